@@ -1,0 +1,12 @@
+export { bfloat16ToFloat32 } from "./bfloat16-to-float32.ts";
+export { bytesPerElement } from "./bytes-per-element.ts";
+export { elementCount } from "./element-count.ts";
+export type { ErrorCode } from "./error-code.ts";
+export { expectArgument } from "./expect-argument.ts";
+export { float16ToFloat32 } from "./float16-to-float32.ts";
+export { float32ToBfloat16 } from "./float32-to-bfloat16.ts";
+export { float32ToFloat16 } from "./float32-to-float16.ts";
+export { type RandomSource, seededRandom } from "./seeded-random.ts";
+export type { NamedTensors, RunOptions, Session, ValueInfo } from "./session.ts";
+export type { Tensor, TensorData, TensorType } from "./tensor.ts";
+export { type ErrorFacts, TesseraError } from "./tessera-error.ts";
