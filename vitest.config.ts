@@ -6,7 +6,13 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts", "apps/*/src/**/*.test.ts", "apps/*/test/**/*.test.ts", "tooling/**/*.test.ts"],
+    include: [
+      "packages/*/src/**/*.test.ts",
+      "packages/*/test/**/*.test.ts",
+      "apps/*/src/**/*.test.ts",
+      "apps/*/test/**/*.test.ts",
+      "tooling/**/*.test.ts",
+    ],
     exclude: ["**/node_modules/**", ...(process.env.TESSERA_FULL === "1" ? [] : ["**/*.full.test.ts"])],
     testTimeout: 120_000,
     hookTimeout: 120_000,

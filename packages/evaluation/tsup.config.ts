@@ -1,3 +1,3 @@
-import { preset } from "../../tooling/tsup/preset.ts";
+import { preset } from "@tessera/tsup-preset";
 
 export default preset();

@@ -1,0 +1,50 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { install, pnpm, run } from "./setup.mjs";
+
+// Every gate counts as one test, so the last line speaks for the whole run.
+const gates = [
+  ["format and lint", () => pnpm(["exec", "biome", "check", "."], { quiet: true })],
+  ["import direction", () => pnpm(["exec", "turbo", "boundaries"], { quiet: true })],
+  ["file sizes", () => run(process.execPath, ["tooling/scripts/check-files.mjs"], { quiet: true })],
+  ["dead code", () => pnpm(["exec", "knip", "--no-progress"], { quiet: true })],
+  ["types", () => pnpm(["exec", "turbo", "run", "typecheck"], { quiet: true })],
+  ["build and package contents", () => pnpm(["exec", "turbo", "run", "build", "check:package"], { quiet: true })],
+];
+
+const full = process.argv.includes("--full");
+install();
+let passed = 0;
+let failed = 0;
+for (const [name, gate] of gates) {
+  const ok = gate() === 0;
+  process.stdout.write(`${ok ? "ok  " : "FAIL"} ${name}\n`);
+  if (ok) passed++;
+  else failed++;
+}
+
+const folder = mkdtempSync(join(tmpdir(), "tessera-test-"));
+const report = join(folder, "report.json");
+const status = pnpm(["exec", "vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`], {
+  env: full ? { TESSERA_FULL: "1" } : {},
+});
+let skipped = 0;
+try {
+  const results = JSON.parse(readFileSync(report, "utf8"));
+  passed += results.numPassedTests;
+  // A file that fails outside its tests (import error, hook) has no failed test of its own but must count.
+  const brokenFiles = results.testResults.filter(
+    (file) => file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed"),
+  );
+  failed += results.numFailedTests + brokenFiles.length;
+  skipped = results.numPendingTests + results.numTodoTests;
+  if (results.numTotalTests === 0) failed++;
+} catch (error) {
+  process.stdout.write(`No test report: ${error.message}\n`);
+  failed++;
+}
+rmSync(folder, { recursive: true, force: true });
+if (status !== 0 && failed === 0) failed++;
+process.stdout.write(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ""}\n`);
+process.exitCode = failed === 0 ? 0 : 1;
