@@ -1,0 +1,32 @@
+import { TesseraError } from "@tessera/core";
+import { checkpointError } from "./checkpoint-error.ts";
+import type { TensorInfo } from "./tensor-info.ts";
+
+const shown = 8;
+
+/** Compares the tensors of a checkpoint with those the model definition needs: names and shapes must be equal. */
+export function assertTensors(
+  folder: string,
+  tensors: ReadonlyMap<string, TensorInfo>,
+  expected: ReadonlyMap<string, readonly number[]>,
+): void {
+  const missing = [...expected.keys()].filter((name) => !tensors.has(name));
+  if (missing.length > 0) {
+    throw new TesseraError("tensor-missing", `${folder}: missing ${list(missing)}`, { facts: { folder, missing } });
+  }
+  const surplus = [...tensors.keys()].filter((name) => !expected.has(name));
+  if (surplus.length > 0) throw checkpointError(folder, `surplus ${list(surplus)} that config.json does not account for`);
+  for (const [name, shape] of expected) {
+    const actual = tensors.get(name)!.shape;
+    if (actual.length !== shape.length || actual.some((size, i) => size !== shape[i])) {
+      throw new TesseraError("shape-mismatch", `${folder}: tensor ${name} has shape [${actual}], config.json implies [${shape}]`, {
+        facts: { tensor: name, expected: shape, actual },
+      });
+    }
+  }
+}
+
+function list(names: readonly string[]): string {
+  const rest = names.length - shown;
+  return `tensor${names.length > 1 ? "s" : ""} ${names.slice(0, shown).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+}
