@@ -58,6 +58,11 @@ export class GraphBuilder {
     return outputNames[0] ?? name;
   }
 
+  /** Whether an operator with this output exists already. */
+  has(value: Value): boolean {
+    return this.#nodes.some((node) => node.outputs.includes(value));
+  }
+
   finish(opsets: Readonly<Record<string, number>> = { "": 20, "com.microsoft": 1 }): OnnxModel {
     return {
       name: this.#name,

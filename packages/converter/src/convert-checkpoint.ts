@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+import { mkdir, open, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Checkpoint } from "@tessera/checkpoint";
+import { conversionError } from "./conversion-error.ts";
+import type { ConvertEvent } from "./convert-event.ts";
+import { converterVersion } from "./converter-version.ts";
+import type { Precision } from "./model-manifest.ts";
+import { type ConvertedModel, openConvertedModel } from "./open-converted-model.ts";
+import { planConversion } from "./plan-conversion.ts";
+import { rememberFingerprint } from "./remember-fingerprint.ts";
+import { removeStaleFolders, temporaryName } from "./remove-stale-folders.ts";
+import { writePlan } from "./write-plan.ts";
+
+export interface ConvertOptions {
+  /** Where converted models are kept, one folder each. */
+  readonly cacheFolder: string;
+  /** @default int8 for both parts */
+  readonly precision?: Precision;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (event: ConvertEvent) => void;
+}
+
+/**
+ * Converts a checkpoint to ONNX graphs and weights, or finds the earlier conversion of the same content, precision and version.
+ * The result appears at once, by a rename: a conversion that is killed, aborted or out of disk leaves nothing half-made.
+ *
+ * @throws TesseraError `tensor-missing`, `checkpoint-invalid`, `unsupported-architecture`, `disk-full`, `cache-unwritable`
+ */
+export async function convertCheckpoint(
+  checkpoint: Checkpoint,
+  { cacheFolder, precision = { vision: "int8", language: "int8" }, signal, onProgress }: ConvertOptions,
+): Promise<ConvertedModel> {
+  const plan = planConversion(checkpoint, precision);
+  let temporary: string | undefined;
+  try {
+    await mkdir(cacheFolder, { recursive: true });
+    await removeStaleFolders(cacheFolder);
+    const fingerprint = await rememberFingerprint(checkpoint, cacheFolder, signal);
+    const key = createHash("sha256")
+      .update(`${fingerprint}:${precision.vision}:${precision.language}:${converterVersion}`)
+      .digest("hex")
+      .slice(0, 24);
+    const folder = join(cacheFolder, key);
+    const existing = await openConvertedModel(folder).catch(() => undefined);
+    if (existing !== undefined) {
+      onProgress?.({ type: "convert-end", folder, cached: true });
+      return existing;
+    }
+    temporary = join(cacheFolder, temporaryName(key));
+    await mkdir(temporary);
+    await writePlan(temporary, plan, checkpoint, { signal, onProgress });
+    const manifest = { ...plan.manifest, fingerprint };
+    await writeFile(join(temporary, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`, { flush: true });
+    await publish(temporary, folder);
+    onProgress?.({ type: "convert-end", folder, cached: false });
+    return { folder, manifest, cached: false };
+  } catch (error) {
+    throw conversionError(error, cacheFolder);
+  } finally {
+    if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+async function publish(temporary: string, folder: string): Promise<void> {
+  try {
+    await rename(temporary, folder);
+  } catch (error) {
+    // Another process finished the same conversion first: its result is as good.
+    const finished = await openConvertedModel(folder).then(
+      () => true,
+      () => false,
+    );
+    if (!finished) throw error;
+  }
+  const parent = await open(join(folder, ".."), "r");
+  await parent.sync().finally(() => parent.close());
+}

@@ -1,0 +1,93 @@
+import type { InternVLConfig } from "@tessera/checkpoint";
+import type { Value } from "@tessera/onnx";
+import type { LanguageWeights, NormWeight } from "./language-weights.ts";
+import { linear } from "./linear.ts";
+import { floatWeight, type PartBuilder } from "./part-builder.ts";
+import { rotaryTable } from "./rotary-table.ts";
+
+const contrib = { domain: "com.microsoft" } as const;
+
+export interface DecoderOptions {
+  /** Logits of every position [batch, seq, vocab] instead of the last one [batch, vocab]. */
+  readonly allLogits: boolean;
+}
+
+/**
+ * The decoder graph. KV caches come in and go out with full capacity, [batch, kv heads, capacity, head size];
+ * giving one buffer as past and present makes GroupQueryAttention write in place.
+ */
+export function decoder(
+  part: PartBuilder,
+  weights: LanguageWeights,
+  config: InternVLConfig["llm_config"],
+  { allLogits }: DecoderOptions,
+): void {
+  const { graph } = part;
+  const { numHeads, numKvHeads, headSize } = weights;
+  const { hidden_size: H, vocab_size: V } = config;
+  const epsilon = { epsilon: { float: config.rms_norm_eps } };
+  const embeds = graph.input("inputs_embeds", "float32", ["batch", "seq", H]);
+  const lengths = graph.input("seqlens_k", "int32", ["batch"]);
+  const total = graph.input("total_sequence_length", "int32", []);
+  const cache = ["batch", numKvHeads, "capacity", headSize] as const;
+  const normWeight = ({ name, weight }: NormWeight) => floatWeight(part, name, [H], weight);
+  const [cos, sin] = rotary(part, weights, config.rope_theta);
+
+  let hidden: Value = embeds; // residual stream [batch, seq, H]
+  let normed = "";
+  weights.layers.forEach((layer, i) => {
+    if (i === 0)
+      normed = graph.node("SimplifiedLayerNormalization", [hidden, normWeight(layer.attentionNorm)], {
+        attributes: { axis: -1, ...epsilon },
+      });
+    const qkv = linear(part, normed, layer.qkv); // [batch, seq, (heads + 2 kv heads) × head size]
+    const past = [graph.input(`past_key_${i}`, "float32", cache), graph.input(`past_value_${i}`, "float32", cache)];
+    const attention = graph.node("GroupQueryAttention", [qkv, "", "", ...past, lengths, total, cos, sin], {
+      ...contrib,
+      outputs: [`attention_${i}`, `present_key_${i}`, `present_value_${i}`],
+      attributes: { num_heads: numHeads, kv_num_heads: numKvHeads, do_rotary: 1, rotary_interleaved: 0 },
+    });
+    const projected = linear(part, attention, layer.output);
+    const afterAttention = `residual_${i}_attention`;
+    const mlpIn = graph.node("SkipSimplifiedLayerNormalization", [projected, hidden, normWeight(layer.mlpNorm)], {
+      ...contrib,
+      outputs: [`normed_${i}_attention`, "", "", afterAttention],
+      attributes: epsilon,
+    });
+    const gateUp = linear(part, mlpIn, layer.gateUp); // [batch, seq, 2F]
+    graph.node("Split", [gateUp], { attributes: { axis: -1, num_outputs: 2 }, outputs: [`gate_${i}`, `up_${i}`] });
+    // QuickGelu with alpha 1 is SiLU.
+    const activated = graph.node("QuickGelu", [`gate_${i}`], { ...contrib, attributes: { alpha: { float: 1 } } });
+    const down = linear(part, graph.node("Mul", [activated, `up_${i}`]), layer.down);
+    const next = weights.layers[i + 1]?.attentionNorm ?? weights.finalNorm;
+    hidden = `residual_${i}`;
+    normed = graph.node("SkipSimplifiedLayerNormalization", [down, afterAttention, normWeight(next)], {
+      ...contrib,
+      outputs: [`normed_${i}`, "", "", hidden],
+      attributes: epsilon,
+    });
+  });
+
+  // At 4 bits the head stays at 8: it decides every token.
+  const format = part.format === "block4" ? "block8" : part.format;
+  const last = allLogits
+    ? normed
+    : graph.node("Gather", [normed, graph.constant("last_position", "int64", [], BigInt64Array.of(-1n))], { attributes: { axis: 1 } });
+  const logits = linear(part, last, { ...weights.head, format });
+  graph.node("Identity", [logits], { outputs: ["logits"] });
+  graph.output("logits", "float32", allLogits ? ["batch", "seq", V] : ["batch", V]);
+  for (let i = 0; i < weights.layers.length; i++) {
+    graph.output(`present_key_${i}`, "float32", cache);
+    graph.output(`present_value_${i}`, "float32", cache);
+  }
+}
+
+function rotary({ graph, weights: file }: PartBuilder, weights: LanguageWeights, theta: number): [Value, Value] {
+  const { maxPositions, headSize } = weights;
+  const table = () => rotaryTable(maxPositions, headSize, theta, weights.rotary);
+  const declare = (name: "cos" | "sin") =>
+    file.declare(graph, `rotary_${name}`, "float32", [maxPositions, headSize / 2], async function* () {
+      yield new Uint8Array(table()[name].buffer);
+    });
+  return [declare("cos"), declare("sin")];
+}

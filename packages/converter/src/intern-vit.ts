@@ -1,0 +1,116 @@
+import type { InternVLConfig } from "@tessera/checkpoint";
+import { TesseraError } from "@tessera/core";
+import type { Value } from "@tessera/onnx";
+import type { CheckpointScope } from "./checkpoint-scope.ts";
+import { linear } from "./linear.ts";
+import { floatWeight, type PartBuilder } from "./part-builder.ts";
+import { resizePositionEmbedding } from "./resize-position-embedding.ts";
+import { scaleRows } from "./scale-rows.ts";
+
+/**
+ * InternViT without its class token: `pixel_values` [tiles, 3, S, S] → [tiles, grid², hidden_size].
+ * Follows `modeling_intern_vit.py` of the InternVL repository; LayerScale is folded into the projections.
+ */
+export function internVit(part: PartBuilder, scope: CheckpointScope, config: InternVLConfig, pixelValues: Value): Value {
+  const { graph } = part;
+  const { hidden_size: D, num_hidden_layers, patch_size, hidden_act } = config.vision_config;
+  if (hidden_act !== "gelu") throw new TesseraError("unsupported-architecture", `vision_config.hidden_act is ${hidden_act}, expected gelu`);
+  const embeddings = scope.child("embeddings");
+  const storedGrid = config.vision_config.image_size / patch_size;
+  const grid = config.force_image_size / patch_size;
+  const tokens = grid * grid;
+
+  const patches = graph.node(
+    "Conv",
+    [
+      pixelValues,
+      floatWeight(
+        part,
+        embeddings.key("patch_embedding.weight"),
+        [D, 3, patch_size, patch_size],
+        embeddings.tensor("patch_embedding.weight", [D, 3, patch_size, patch_size]),
+      ),
+      floatWeight(part, embeddings.key("patch_embedding.bias"), [D], embeddings.tensor("patch_embedding.bias", [D])),
+    ],
+    { attributes: { kernel_shape: [patch_size, patch_size], strides: [patch_size, patch_size] } },
+  ); // [tiles, D, grid, grid]
+  const flat = graph.node("Reshape", [patches, graph.integers([0, D, tokens])]);
+  const rows = graph.node("Transpose", [flat], { attributes: { perm: [0, 2, 1] } }); // [tiles, tokens, D]
+  const classEmbedding = floatWeight(part, embeddings.key("class_embedding"), [1, 1, D], embeddings.tensor("class_embedding", [1, 1, D]));
+  const tiles = graph.node("Shape", [pixelValues], { attributes: { start: 0, end: 1 } });
+  const classShape = graph.node("Concat", [tiles, graph.integers([1, D])], { attributes: { axis: 0 } });
+  const classRows = graph.node("Expand", [classEmbedding, classShape]); // [tiles, 1, D]
+  const positions = embeddings.tensor("position_embedding", [1, 1 + storedGrid * storedGrid, D]);
+  let x = graph.node("Add", [
+    graph.node("Concat", [classRows, rows], { attributes: { axis: 1 } }),
+    floatWeight(part, embeddings.key("position_embedding"), [1, 1 + tokens, D], resizePositionEmbedding(positions, storedGrid, grid, D)),
+  ]); // [tiles, 1 + tokens, D]
+
+  // hidden_states[select_layer] counts the embeddings as its first entry; −1 is the output of the last layer.
+  const layers = config.select_layer < 0 ? num_hidden_layers + 1 + config.select_layer : config.select_layer;
+  for (let i = 0; i < num_hidden_layers; i++) {
+    const layer = block(part, scope.child("encoder").child("layers").child(i), config.vision_config, x, i < layers);
+    if (i < layers) x = layer;
+  }
+  return graph.node("Slice", [x, graph.integers([1]), graph.integers([1 + tokens]), graph.integers([1])]); // [tiles, tokens, D]
+}
+
+/** One encoder layer. With `emit` false it only claims its tensors: a layer above `select_layer` is never computed. */
+function block(part: PartBuilder, scope: CheckpointScope, vision: InternVLConfig["vision_config"], x: Value, emit: boolean): Value {
+  const { hidden_size: D, intermediate_size: F, num_attention_heads } = vision;
+  const attn = scope.child("attn");
+  const mlp = scope.child("mlp");
+  const qkv = { weight: attn.tensor("qkv.weight", [3 * D, D]), bias: vision.qkv_bias ? attn.tensor("qkv.bias", [3 * D]) : undefined };
+  const proj = { weight: attn.tensor("proj.weight", [D, D]), bias: attn.tensor("proj.bias", [D]) };
+  const fc1 = { weight: mlp.tensor("fc1.weight", [F, D]), bias: mlp.tensor("fc1.bias", [F]) };
+  const fc2 = { weight: mlp.tensor("fc2.weight", [D, F]), bias: mlp.tensor("fc2.bias", [D]) };
+  const ls1 = scope.tensor("ls1", [D]);
+  const ls2 = scope.tensor("ls2", [D]);
+  const norm = (name: string, input: Value): Value =>
+    emit ? normalize(part, scope, vision, name, input) : claimNorm(scope, vision, name, input);
+  const qk = vision.qk_normalization ? { q: attn.tensor("q_norm.weight", [D]), k: attn.tensor("k_norm.weight", [D]) } : undefined;
+  const normed = norm("norm1", x);
+  if (!emit) {
+    norm("norm2", x);
+    return x;
+  }
+  const { graph } = part;
+  const packed = linear(part, normed, { name: attn.key("qkv"), ...qkv }); // [tiles, 1 + tokens, 3D]
+  const heads = [`${packed}_query`, `${packed}_key`, `${packed}_value`] as const;
+  graph.node("Split", [packed], { attributes: { axis: -1, num_outputs: 3 }, outputs: heads });
+  const rms = (value: Value, name: string, weight: NonNullable<typeof qk>["q"]) =>
+    graph.node("SimplifiedLayerNormalization", [value, floatWeight(part, attn.key(`${name}.weight`), [D], weight)], {
+      attributes: { axis: -1, epsilon: { float: vision.layer_norm_eps } },
+    });
+  const query = qk ? rms(heads[0], "q_norm", qk.q) : heads[0];
+  const key = qk ? rms(heads[1], "k_norm", qk.k) : heads[1];
+  const attention = graph.node("MultiHeadAttention", [query, key, heads[2]], {
+    domain: "com.microsoft",
+    attributes: { num_heads: num_attention_heads },
+  });
+  const projected = linear(part, attention, {
+    name: attn.key("proj"),
+    weight: scaleRows(proj.weight, ls1),
+    bias: scaleRows(proj.bias, ls1),
+  });
+  const afterAttention = graph.node("Add", [x, projected]);
+  const hidden = linear(part, norm("norm2", afterAttention), { name: mlp.key("fc1"), ...fc1 }); // [tiles, 1 + tokens, F]
+  const activated = graph.node("Gelu", [hidden], { domain: "com.microsoft" });
+  const down = linear(part, activated, { name: mlp.key("fc2"), weight: scaleRows(fc2.weight, ls2), bias: scaleRows(fc2.bias, ls2) });
+  return graph.node("Add", [afterAttention, down]); // [tiles, 1 + tokens, D]
+}
+
+function normalize(part: PartBuilder, scope: CheckpointScope, vision: InternVLConfig["vision_config"], name: string, x: Value): Value {
+  const D = vision.hidden_size;
+  const weight = floatWeight(part, scope.key(`${name}.weight`), [D], scope.tensor(`${name}.weight`, [D]));
+  const attributes = { axis: -1, epsilon: { float: vision.layer_norm_eps } };
+  if (vision.norm_type === "rms_norm") return part.graph.node("SimplifiedLayerNormalization", [x, weight], { attributes });
+  const bias = floatWeight(part, scope.key(`${name}.bias`), [D], scope.tensor(`${name}.bias`, [D]));
+  return part.graph.node("LayerNormalization", [x, weight, bias], { attributes });
+}
+
+function claimNorm(scope: CheckpointScope, vision: InternVLConfig["vision_config"], name: string, x: Value): Value {
+  scope.tensor(`${name}.weight`, [vision.hidden_size]);
+  if (vision.norm_type === "layer_norm") scope.tensor(`${name}.bias`, [vision.hidden_size]);
+  return x;
+}

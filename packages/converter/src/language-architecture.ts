@@ -1,0 +1,40 @@
+import type { InternVLConfig } from "@tessera/checkpoint";
+import { TesseraError } from "@tessera/core";
+import type { CheckpointScope } from "./checkpoint-scope.ts";
+import { internlm2 } from "./internlm2.ts";
+import type { LanguageWeights } from "./language-weights.ts";
+import { llama } from "./llama.ts";
+import { phi3 } from "./phi3.ts";
+
+/**
+ * Chooses the model definition by `llm_config.architectures` (or `model_type`).
+ *
+ * @throws TesseraError `unsupported-architecture` naming the architecture
+ */
+export function languageArchitecture(scope: CheckpointScope, config: InternVLConfig["llm_config"]): LanguageWeights {
+  const name = config.architectures?.[0] ?? config.model_type;
+  if (config.use_sliding_window)
+    throw new TesseraError("unsupported-architecture", "llm_config.use_sliding_window is true: windowed attention is not supported");
+  switch (name) {
+    case "Qwen2ForCausalLM":
+    case "qwen2":
+      return llama(scope, config, { qkvBias: true, outputBias: false });
+    case "LlamaForCausalLM":
+    case "llama":
+      if (config.rope_scaling) throw new TesseraError("unsupported-architecture", "llm_config.rope_scaling is not supported for Llama");
+      return llama(scope, config, { qkvBias: config.attention_bias ?? false, outputBias: config.attention_bias ?? false });
+    case "InternLM2ForCausalLM":
+    case "internlm2":
+      if (config.bias) throw new TesseraError("unsupported-architecture", "llm_config.bias is true: biases of InternLM2 are not supported");
+      return internlm2(scope, config);
+    case "Phi3ForCausalLM":
+    case "phi3":
+      return phi3(scope, config);
+    default:
+      throw new TesseraError(
+        "unsupported-architecture",
+        `llm_config names the architecture ${JSON.stringify(name)}, which is not supported`,
+        { facts: { architecture: name } },
+      );
+  }
+}

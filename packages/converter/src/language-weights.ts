@@ -1,0 +1,44 @@
+import type { RowSource } from "./row-source.ts";
+
+/** A projection as the decoder graph wants it. */
+export interface Projection {
+  readonly name: string;
+  /** [out, in] */
+  readonly weight: RowSource;
+  /** [out] */
+  readonly bias?: RowSource;
+}
+
+export interface NormWeight {
+  readonly name: string;
+  /** [hidden_size] */
+  readonly weight: RowSource;
+}
+
+/** One decoder layer, whatever the checkpoint calls its tensors. */
+export interface LanguageLayer {
+  readonly attentionNorm: NormWeight;
+  /** Rows of q, then k, then v: [(heads + 2 × kv heads) × head size, hidden_size] */
+  readonly qkv: Projection;
+  readonly output: Projection;
+  readonly mlpNorm: NormWeight;
+  /** Rows of gate, then up: [2 × intermediate_size, hidden_size] */
+  readonly gateUp: Projection;
+  readonly down: Projection;
+}
+
+/** A language model in the one shape that all architectures of the family share. */
+export interface LanguageWeights {
+  readonly numHeads: number;
+  readonly numKvHeads: number;
+  readonly headSize: number;
+  /** Checkpoint key of the token embedding [vocab_size, hidden_size]. */
+  readonly embeddingKey: string;
+  readonly layers: readonly LanguageLayer[];
+  readonly finalNorm: NormWeight;
+  readonly head: Projection;
+  /** Positions the rotary tables cover. */
+  readonly maxPositions: number;
+  /** Divisor of each rotary frequency [headSize / 2], and the factor on cosine and sine. */
+  readonly rotary?: { readonly factors: readonly number[]; readonly magnitude: number };
+}

@@ -1,0 +1,29 @@
+import type { TensorType } from "@tessera/core";
+
+export type VisionPrecision = "fp32" | "int8";
+export type LanguagePrecision = "fp32" | "int8" | "int4";
+
+export interface Precision {
+  readonly vision: VisionPrecision;
+  readonly language: LanguagePrecision;
+}
+
+/** `manifest.json` of a converted model: which file is what, and the sizes a runner needs. */
+export interface ModelManifest {
+  readonly version: string;
+  /** SHA-256 of the checkpoint's content. */
+  readonly fingerprint: string;
+  readonly precision: Precision;
+  readonly vision: { readonly graph: string; readonly imageSize: number; readonly tokensPerTile: number; readonly hiddenSize: number };
+  readonly language: {
+    readonly graph: string;
+    readonly allLogitsGraph: string;
+    readonly embedding: { readonly file: string; readonly type: TensorType; readonly rows: number; readonly columns: number };
+    readonly numLayers: number;
+    readonly numKvHeads: number;
+    readonly headSize: number;
+    readonly hiddenSize: number;
+    readonly vocabSize: number;
+    readonly maxPositions: number;
+  };
+}

@@ -1,0 +1,21 @@
+import type { GraphBuilder, Value } from "@tessera/onnx";
+import { readInPieces } from "./read-in-pieces.ts";
+import type { RowSource } from "./row-source.ts";
+import type { WeightFile } from "./weight-file.ts";
+
+/** How the linear layers of a part are stored and computed. */
+export type LinearFormat = "fp32" | "vnni8" | "block8" | "block4";
+
+/** A graph being built together with the weights it refers to. */
+export interface PartBuilder {
+  readonly graph: GraphBuilder;
+  readonly weights: WeightFile;
+  readonly format: LinearFormat;
+}
+
+/** Declares a float32 weight of any rank, converted from whatever the checkpoint stores. */
+export function floatWeight({ graph, weights }: PartBuilder, name: string, shape: readonly number[], source: RowSource): Value {
+  return weights.declare(graph, name, "float32", shape, async function* () {
+    for await (const { values } of readInPieces(source)) yield new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  });
+}

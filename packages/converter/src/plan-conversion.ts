@@ -1,0 +1,77 @@
+import type { Checkpoint } from "@tessera/checkpoint";
+import { encodeModel, GraphBuilder } from "@tessera/onnx";
+import { CheckpointScope } from "./checkpoint-scope.ts";
+import { converterVersion } from "./converter-version.ts";
+import { decoder } from "./decoder.ts";
+import { internVit } from "./intern-vit.ts";
+import { languageArchitecture } from "./language-architecture.ts";
+import type { ModelManifest, Precision } from "./model-manifest.ts";
+import type { LinearFormat } from "./part-builder.ts";
+import { projectedGrid, projector } from "./projector.ts";
+import { WeightFile } from "./weight-file.ts";
+
+/** Everything a conversion will write, known before the first weight is read. */
+export interface ConversionPlan {
+  readonly graphs: ReadonlyMap<string, Uint8Array>;
+  readonly weightFiles: readonly WeightFile[];
+  readonly embedding: { readonly key: string; readonly file: string };
+  readonly manifest: Omit<ModelManifest, "fingerprint">;
+}
+
+const languageFormats: Readonly<Record<Precision["language"], LinearFormat>> = { fp32: "fp32", int8: "block8", int4: "block4" };
+
+/** Builds the graphs, lays out the weights and checks the checkpoint's tensors against what the definitions ask for. */
+export function planConversion(checkpoint: Checkpoint, precision: Precision): ConversionPlan {
+  const { config } = checkpoint;
+  const scope = new CheckpointScope(checkpoint);
+  const H = config.llm_config.hidden_size;
+  const size = config.force_image_size;
+
+  const vision = {
+    graph: new GraphBuilder("vision"),
+    weights: new WeightFile("vision.weights"),
+    format: precision.vision === "int8" ? "vnni8" : "fp32",
+  } as const;
+  const pixels = vision.graph.input("pixel_values", "float32", ["tiles", 3, size, size]);
+  const features = internVit(vision, scope.child("vision_model"), config, pixels);
+  const tokensPerTile = projectedGrid(config) ** 2;
+  vision.graph.node("Identity", [projector(vision, scope.child("mlp1"), config, features)], { outputs: ["image_embeds"] });
+  vision.graph.output("image_embeds", "float32", ["tiles", tokensPerTile, H]);
+
+  const weights = languageArchitecture(scope.child("language_model"), config.llm_config);
+  checkpoint.assertTensors(scope.expected);
+  const languageFile = new WeightFile("language.weights");
+  const format = languageFormats[precision.language];
+  const decoderGraph = (name: string, allLogits: boolean) => {
+    const graph = new GraphBuilder(name);
+    decoder({ graph, weights: languageFile, format }, weights, config.llm_config, { allLogits });
+    return encodeModel(graph.finish());
+  };
+
+  const embedding = checkpoint.tensors.get(weights.embeddingKey)!;
+  return {
+    graphs: new Map([
+      ["vision.onnx", encodeModel(vision.graph.finish())],
+      ["decoder.onnx", decoderGraph("decoder", false)],
+      ["decoder-all-logits.onnx", decoderGraph("decoder-all-logits", true)],
+    ]),
+    weightFiles: [vision.weights, languageFile],
+    embedding: { key: weights.embeddingKey, file: "embedding.weights" },
+    manifest: {
+      version: converterVersion,
+      precision,
+      vision: { graph: "vision.onnx", imageSize: size, tokensPerTile, hiddenSize: H },
+      language: {
+        graph: "decoder.onnx",
+        allLogitsGraph: "decoder-all-logits.onnx",
+        embedding: { file: "embedding.weights", type: embedding.type, rows: config.llm_config.vocab_size, columns: H },
+        numLayers: config.llm_config.num_hidden_layers,
+        numKvHeads: weights.numKvHeads,
+        headSize: weights.headSize,
+        hiddenSize: H,
+        vocabSize: config.llm_config.vocab_size,
+        maxPositions: weights.maxPositions,
+      },
+    },
+  };
+}

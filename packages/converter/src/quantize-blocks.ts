@@ -1,0 +1,40 @@
+/** Values that share one scale. 32 is the size every MatMulNBits kernel is tuned for. */
+export const blockSize = 32;
+
+/**
+ * Symmetric block quantisation in the layout of MatMulNBits: `bits` 8 or 4, zero point 2^(bits−1), low nibble first.
+ * Rows that do not fill their last block are padded with the zero point.
+ *
+ * @param values float32 [rows, columns]
+ * @returns packed uint8 [rows, blocks, blockSize × bits / 8] and float32 scales [rows, blocks]
+ */
+export function quantizeBlocks(
+  values: Float32Array,
+  rows: number,
+  columns: number,
+  bits: 4 | 8,
+): { readonly packed: Uint8Array; readonly scales: Float32Array } {
+  const blocks = Math.ceil(columns / blockSize);
+  const zero = 1 << (bits - 1);
+  const packed = new Uint8Array((rows * blocks * blockSize * bits) / 8).fill(bits === 8 ? zero : zero | (zero << 4));
+  const scales = new Float32Array(rows * blocks);
+  for (let row = 0; row < rows; row++) {
+    for (let block = 0; block < blocks; block++) {
+      const start = row * columns + block * blockSize;
+      const end = Math.min(start + blockSize, (row + 1) * columns);
+      let extreme = 0;
+      for (let i = start; i < end; i++) if (Math.abs(values[i]!) > Math.abs(extreme)) extreme = values[i]!;
+      // The range is one step longer below zero, so at 4 bits the largest value takes that end.
+      const scale = Math.fround(bits === 8 ? Math.abs(extreme) / (zero - 1) : extreme / -zero) || 1;
+      scales[row * blocks + block] = scale;
+      const out = (row * blocks + block) * blockSize;
+      for (let i = start; i < end; i++) {
+        const level = Math.min(2 * zero - 1, Math.max(0, Math.round(values[i]! / scale) + zero));
+        const at = out + i - start;
+        if (bits === 8) packed[at] = level;
+        else packed[at >> 1] = at & 1 ? (packed[at >> 1]! & 15) | (level << 4) : (packed[at >> 1]! & 240) | level;
+      }
+    }
+  }
+  return { packed, scales };
+}

@@ -1,0 +1,25 @@
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Checkpoint } from "@tessera/checkpoint";
+
+/**
+ * The checkpoint's content hash. Hashing gigabytes takes seconds, so it is remembered under the files' paths, sizes and
+ * modification times; touching or replacing a file makes it be computed again.
+ */
+export async function rememberFingerprint(checkpoint: Checkpoint, cacheFolder: string, signal?: AbortSignal): Promise<string> {
+  const files = [join(checkpoint.folder, "config.json"), ...new Set([...checkpoint.tensors.values()].map(({ file }) => file))].sort();
+  const stats = await Promise.all(files.map((file) => stat(file, { bigint: true })));
+  const key = createHash("sha256")
+    .update(files.map((file, i) => `${file}:${stats[i]?.size}:${stats[i]?.mtimeNs}:${stats[i]?.ino}`).join("\n"))
+    .digest("hex");
+  const folder = join(cacheFolder, "fingerprints");
+  const memo = join(folder, key);
+  const known = await readFile(memo, "utf8").catch(() => "");
+  if (/^[0-9a-f]{64}$/.test(known)) return known;
+  const fingerprint = await checkpoint.fingerprint({ signal });
+  await mkdir(folder, { recursive: true });
+  await writeFile(`${memo}.${process.pid}`, fingerprint);
+  await rename(`${memo}.${process.pid}`, memo);
+  return fingerprint;
+}

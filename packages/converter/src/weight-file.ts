@@ -1,0 +1,45 @@
+import { bytesPerElement, elementCount, type TensorType } from "@tessera/core";
+import type { GraphBuilder, Value } from "@tessera/onnx";
+
+/** One range of the weights file and how its bytes are made, piece by piece in order. */
+export interface WeightEntry {
+  readonly name: string;
+  readonly type: TensorType;
+  readonly shape: readonly number[];
+  readonly offset: number;
+  readonly length: number;
+  readonly pieces: () => AsyncGenerator<Uint8Array>;
+}
+
+const alignment = 64;
+
+/** Plans a weights file. Every graph of a part declares the same weights; each is laid out and written once. */
+export class WeightFile {
+  readonly file: string;
+  readonly #entries = new Map<string, WeightEntry>();
+  #end = 0;
+
+  constructor(file: string) {
+    this.file = file;
+  }
+
+  get entries(): readonly WeightEntry[] {
+    return [...this.#entries.values()];
+  }
+
+  get byteLength(): number {
+    return this.#end;
+  }
+
+  /** Declares a weight in the graph, and in the file when it is new. */
+  declare(graph: GraphBuilder, name: string, type: TensorType, shape: readonly number[], pieces: () => AsyncGenerator<Uint8Array>): Value {
+    let entry = this.#entries.get(name);
+    if (entry === undefined) {
+      const length = elementCount(shape) * bytesPerElement(type);
+      entry = { name, type, shape, offset: this.#end, length, pieces };
+      this.#entries.set(name, entry);
+      this.#end = Math.ceil((this.#end + length) / alignment) * alignment;
+    }
+    return graph.external(name, type, shape, { file: this.file, offset: entry.offset, length: entry.length });
+  }
+}
