@@ -1,1 +1,12 @@
-export {};
+export { type BuildPromptOptions, buildPrompt } from "./build-prompt.ts";
+export type { ConversationTemplate } from "./conversation-template.ts";
+export { conversationTemplates } from "./conversation-templates.ts";
+export { createDetokenizer, type Detokenizer, type DetokenizerOptions } from "./create-detokenizer.ts";
+export { finishResponse } from "./finish-response.ts";
+export { getStopTokenIds } from "./get-stop-token-ids.ts";
+export { getTemplate } from "./get-template.ts";
+export { type LoadTokenizerOptions, loadTokenizer } from "./load-tokenizer.ts";
+export type { ImageSpan, Prompt } from "./prompt.ts";
+export { type ConversationTurn, renderConversation } from "./render-conversation.ts";
+export type { FilteredText } from "./stop-string-filter.ts";
+export type { DecodeOptions, EncodeOptions, Tokenizer } from "./tokenizer.ts";

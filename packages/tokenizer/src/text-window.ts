@@ -1,0 +1,56 @@
+import type { Tokenizer } from "./tokenizer.ts";
+
+const contextTokens = 4;
+const compactFrom = 12;
+const replacement = "\ufffd";
+
+/**
+ * Decodes a growing list of ids through a short window of its last ones.
+ *
+ * An unfinished character at the end of the bytes decodes to exactly one U+FFFD, which is held back; everything before it is
+ * final. The window keeps a few tokens of context, because a token's text may depend on those before it (leading spaces).
+ */
+export class TextWindow {
+  readonly #tokenizer: Tokenizer;
+  #ids: number[] = [];
+  /** Characters of the window's text that are out already. */
+  #emitted = 0;
+
+  constructor(tokenizer: Tokenizer) {
+    this.#tokenizer = tokenizer;
+  }
+
+  push(id: number): string {
+    this.#ids.push(id);
+    const text = this.#tokenizer.decode(this.#ids);
+    const final = text.endsWith(replacement) ? text.length - 1 : text.length;
+    const fresh = text.slice(this.#emitted, final);
+    this.#emitted = Math.max(this.#emitted, final);
+    if (this.#ids.length >= compactFrom) this.#compact(text);
+    return fresh;
+  }
+
+  /** The held back rest. */
+  finish(): string {
+    const rest = this.#tokenizer.decode(this.#ids).slice(this.#emitted);
+    this.#ids = [];
+    this.#emitted = 0;
+    return rest;
+  }
+
+  /** Drops the first ids, at a place where the text provably stays the same. */
+  #compact(text: string): void {
+    for (let cut = this.#ids.length; cut > this.#ids.length - contextTokens; cut--) {
+      const head = this.#tokenizer.decode(this.#ids.slice(0, cut));
+      // A head that ends in half a character would count text the next bytes may still change.
+      if (head.length > this.#emitted) continue;
+      const start = cut - contextTokens;
+      const context = this.#tokenizer.decode(this.#ids.slice(start, cut));
+      const tail = this.#tokenizer.decode(this.#ids.slice(start));
+      if (!tail.startsWith(context) || head + tail.slice(context.length) !== text) continue;
+      this.#ids = this.#ids.slice(start);
+      this.#emitted += context.length - head.length;
+      return;
+    }
+  }
+}
