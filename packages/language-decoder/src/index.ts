@@ -1,1 +1,14 @@
-export {};
+export { createLanguageDecoder, type LanguageDecoderOptions } from "./create-language-decoder.ts";
+export type { DecodeEvent } from "./decode-event.ts";
+export type { DecodeRequest, ImageSpan } from "./decode-request.ts";
+export { KvCache, type KvCacheOptions } from "./kv-cache.ts";
+export type { LanguageDecoder } from "./language-decoder.ts";
+export { promptEmbeddings } from "./prompt-embeddings.ts";
+export { checkGenerationOptions } from "./sampling/check-generation-options.ts";
+export { chooseToken } from "./sampling/choose-token.ts";
+export type { GenerationOptions } from "./sampling/generation-options.ts";
+export { logProbability } from "./sampling/log-probability.ts";
+export { type LogitsContext, processLogits } from "./sampling/process-logits.ts";
+export { topKThreshold } from "./sampling/top-k-threshold.ts";
+export { type Candidates, warpLogits } from "./sampling/warp-logits.ts";
+export { loadTokenEmbedding, type TokenEmbedding, type TokenEmbeddingOptions } from "./token-embedding.ts";

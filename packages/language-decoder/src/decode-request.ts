@@ -1,0 +1,20 @@
+import type { GenerationOptions } from "./sampling/generation-options.ts";
+
+/** A run of ids whose embeddings come from the vision encoder. */
+export interface ImageSpan {
+  readonly start: number;
+  readonly length: number;
+}
+
+export interface DecodeRequest {
+  readonly inputIds: readonly number[];
+  /** Where image embeddings go, in order. */
+  readonly imageSpans?: readonly ImageSpan[];
+  /** float32 [sum of span lengths, hidden_size] */
+  readonly imageEmbeds?: Float32Array;
+  readonly stopTokenIds: readonly number[];
+  /** The token that transformers puts before the generated ones when it starts from embeddings; penalties see it. @default none */
+  readonly bosTokenId?: number;
+  /** @default greedy, at most 1024 tokens */
+  readonly options?: GenerationOptions;
+}

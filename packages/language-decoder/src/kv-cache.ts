@@ -1,0 +1,65 @@
+import type { Tensor } from "@tessera/core";
+
+export interface KvCacheOptions {
+  readonly numLayers: number;
+  readonly numKvHeads: number;
+  readonly headSize: number;
+  /** Positions the cache may grow to. */
+  readonly maxCapacity: number;
+}
+
+const smallest = 256;
+
+/**
+ * Keys and values of one sequence: a buffer [1, kv heads, capacity, head size] per layer and kind, given to the graph as past and
+ * present at once. It doubles when full, copying only the positions in use.
+ */
+export class KvCache {
+  readonly #options: KvCacheOptions;
+  #capacity = 0;
+  /** Positions written. */
+  length = 0;
+  /** past_key_0, past_value_0, … */
+  inputs: Readonly<Record<string, Tensor>> = {};
+  /** present_key_0, present_value_0, … over the same memory */
+  outputs: Readonly<Record<string, Tensor>> = {};
+
+  constructor(options: KvCacheOptions) {
+    this.#options = options;
+  }
+
+  get capacity(): number {
+    return this.#capacity;
+  }
+
+  /** Makes room for `positions`. Returns whether the tensors were replaced. */
+  reserve(positions: number): boolean {
+    if (positions <= this.#capacity) return false;
+    const { numLayers, numKvHeads, headSize, maxCapacity } = this.#options;
+    let capacity = Math.max(smallest, this.#capacity);
+    while (capacity < positions) capacity *= 2;
+    capacity = Math.min(capacity, maxCapacity);
+    const shape = [1, numKvHeads, capacity, headSize];
+    const inputs: Record<string, Tensor> = {};
+    const outputs: Record<string, Tensor> = {};
+    for (let layer = 0; layer < numLayers; layer++) {
+      for (const kind of ["key", "value"]) {
+        const data = new Float32Array(numKvHeads * capacity * headSize);
+        const old = this.inputs[`past_${kind}_${layer}`]?.data as Float32Array | undefined;
+        if (old !== undefined) {
+          for (let head = 0; head < numKvHeads; head++) {
+            const from = head * this.#capacity * headSize;
+            data.set(old.subarray(from, from + this.length * headSize), head * capacity * headSize);
+          }
+        }
+        const tensor: Tensor = { type: "float32", shape, data };
+        inputs[`past_${kind}_${layer}`] = tensor;
+        outputs[`present_${kind}_${layer}`] = tensor;
+      }
+    }
+    this.#capacity = capacity;
+    this.inputs = inputs;
+    this.outputs = outputs;
+    return true;
+  }
+}

@@ -1,0 +1,49 @@
+import { expectArgument } from "@tessera/core";
+import type { GenerationOptions } from "./generation-options.ts";
+
+/** The options with their defaults. Throws `invalid-argument` naming the first that is out of range. */
+export function checkGenerationOptions(
+  options: GenerationOptions,
+): Required<Omit<GenerationOptions, "seed">> & Pick<GenerationOptions, "seed"> {
+  const {
+    maxNewTokens = 1024,
+    doSample = false,
+    temperature = 1,
+    topK = 50,
+    topP = 1,
+    minP = 0,
+    repetitionPenalty = 1,
+    presencePenalty = 0,
+    frequencyPenalty = 0,
+    noRepeatNgramSize = 0,
+    minNewTokens = 0,
+    seed,
+  } = options;
+  const whole = (name: string, value: number, least: number) =>
+    expectArgument(Number.isInteger(value) && value >= least, `an integer of at least ${least}`, name, value);
+  whole("maxNewTokens", maxNewTokens, 1);
+  whole("topK", topK, 0);
+  whole("noRepeatNgramSize", noRepeatNgramSize, 0);
+  whole("minNewTokens", minNewTokens, 0);
+  expectArgument(temperature > 0 && Number.isFinite(temperature), "a positive number", "temperature", temperature);
+  expectArgument(topP > 0 && topP <= 1, "a number above 0 and up to 1", "topP", topP);
+  expectArgument(minP >= 0 && minP <= 1, "a number from 0 to 1", "minP", minP);
+  expectArgument(repetitionPenalty > 0 && Number.isFinite(repetitionPenalty), "a positive number", "repetitionPenalty", repetitionPenalty);
+  expectArgument(Number.isFinite(presencePenalty), "a finite number", "presencePenalty", presencePenalty);
+  expectArgument(Number.isFinite(frequencyPenalty), "a finite number", "frequencyPenalty", frequencyPenalty);
+  if (seed !== undefined) expectArgument(Number.isInteger(seed), "an integer", "seed", seed);
+  return {
+    maxNewTokens,
+    doSample,
+    temperature,
+    topK,
+    topP,
+    minP,
+    repetitionPenalty,
+    presencePenalty,
+    frequencyPenalty,
+    noRepeatNgramSize,
+    minNewTokens,
+    seed,
+  };
+}

@@ -1,0 +1,21 @@
+import type { RandomSource } from "@tessera/core";
+import type { GenerationOptions } from "./generation-options.ts";
+import { warpLogits } from "./warp-logits.ts";
+
+/** Greedy choice, or a draw with `random`. Equal logits give the smaller id, as `torch.argmax` does. */
+export function chooseToken(logits: Float32Array, options: GenerationOptions, random: RandomSource): number {
+  if (!options.doSample) return argmax(logits);
+  const { ids, probabilities } = warpLogits(logits, options);
+  let rest = random();
+  for (let i = 0; i < ids.length; i++) {
+    rest -= probabilities[i]!;
+    if (rest < 0) return ids[i]!;
+  }
+  return ids[ids.length - 1]!;
+}
+
+function argmax(logits: Float32Array): number {
+  let best = 0;
+  for (let id = 1; id < logits.length; id++) if (logits[id]! > logits[best]!) best = id;
+  return best;
+}

@@ -1,0 +1,27 @@
+/** How tokens are chosen; names and meanings follow `GenerationConfig` of transformers 4.37.2, in camel case. */
+export interface GenerationOptions {
+  /** @default 1024 */
+  readonly maxNewTokens?: number;
+  /** Draw from the distribution instead of taking the likeliest token. @default false */
+  readonly doSample?: boolean;
+  /** @default 1 */
+  readonly temperature?: number;
+  /** Keep the k likeliest tokens; 0 keeps all. @default 50 */
+  readonly topK?: number;
+  /** Keep the smallest set of tokens with at least this probability. @default 1 */
+  readonly topP?: number;
+  /** Drop tokens less likely than this fraction of the likeliest. @default 0 */
+  readonly minP?: number;
+  /** Divide positive and multiply negative logits of tokens seen before. @default 1 */
+  readonly repetitionPenalty?: number;
+  /** Subtract from the logits of tokens generated before. @default 0 */
+  readonly presencePenalty?: number;
+  /** Subtract, per occurrence, from the logits of tokens generated before. @default 0 */
+  readonly frequencyPenalty?: number;
+  /** Forbid repeating an n-gram of this size; 0 allows. @default 0 */
+  readonly noRepeatNgramSize?: number;
+  /** Forbid stop tokens before so many tokens. @default 0 */
+  readonly minNewTokens?: number;
+  /** Makes sampling repeatable. @default random */
+  readonly seed?: number;
+}

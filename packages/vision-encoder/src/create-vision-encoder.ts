@@ -1,0 +1,76 @@
+import { elementCount, expectArgument, type Session, TesseraError } from "@tessera/core";
+
+export interface VisionEncoderOptions {
+  /** Graph with `pixel_values` [tiles, 3, S, S] → `image_embeds` [tiles, T, H], both float32. The caller disposes it. */
+  readonly session: Session;
+  /** Side of a tile in pixels, S. */
+  readonly imageSize: number;
+  /** Image tokens of a tile, T. */
+  readonly tokensPerTile: number;
+  /** Size of the language model's embeddings, H. */
+  readonly hiddenSize: number;
+  /** Tiles a run encodes together. Larger batches cost memory and gained no speed on a CPU. @default 1 */
+  readonly batchSize?: number;
+}
+
+export interface EncodeOptions {
+  readonly signal?: AbortSignal;
+  /** Called after each batch. */
+  readonly onTile?: (done: number, total: number) => void;
+}
+
+/** Tiles → image embeddings. */
+export interface VisionEncoder {
+  /**
+   * @param pixelValues normalised float32 [tiles, 3, S, S]
+   * @returns float32 [tiles, T, H]
+   * @throws TesseraError `shape-mismatch` when the length does not fit the number of tiles
+   */
+  encode(pixelValues: Float32Array, tiles: number, options?: EncodeOptions): Promise<Float32Array>;
+}
+
+/** InternViT, pixel shuffle and projector over a converted graph. */
+export function createVisionEncoder({ session, imageSize, tokensPerTile, hiddenSize, batchSize = 1 }: VisionEncoderOptions): VisionEncoder {
+  expectArgument(Number.isInteger(batchSize) && batchSize > 0, "a positive integer", "batchSize", batchSize);
+  const tileShape = [3, imageSize, imageSize];
+  const pixelsPerTile = elementCount(tileShape);
+  const valuesPerTile = tokensPerTile * hiddenSize;
+  return {
+    async encode(pixelValues, tiles, { signal, onTile } = {}) {
+      if (pixelValues.length !== tiles * pixelsPerTile) {
+        throw new TesseraError(
+          "shape-mismatch",
+          `Expected pixel values [${tiles},${tileShape}] but received ${pixelValues.length} numbers`,
+          {
+            facts: { expected: [tiles, ...tileShape], actual: pixelValues.length },
+          },
+        );
+      }
+      const embeds = new Float32Array(tiles * valuesPerTile);
+      for (let done = 0; done < tiles; ) {
+        signal?.throwIfAborted();
+        const end = Math.min(tiles, done + batchSize);
+        await session.run(
+          {
+            pixel_values: {
+              type: "float32",
+              shape: [end - done, ...tileShape],
+              data: pixelValues.subarray(done * pixelsPerTile, end * pixelsPerTile),
+            },
+          },
+          {
+            image_embeds: {
+              type: "float32",
+              shape: [end - done, tokensPerTile, hiddenSize],
+              data: embeds.subarray(done * valuesPerTile, end * valuesPerTile),
+            },
+          },
+          { signal },
+        );
+        done = end;
+        onTile?.(done, tiles);
+      }
+      return embeds;
+    },
+  };
+}
