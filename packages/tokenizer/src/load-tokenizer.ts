@@ -42,7 +42,7 @@ export async function loadTokenizer(folder: string, { signal }: LoadTokenizerOpt
     return loadQwen2Tokenizer({ vocabulary, merges, config, addedTokens });
   }
   const structure = await readObject("tokenizer.json");
-  if (structure !== undefined) return createStructuredTokenizer(structure, { config, file: "tokenizer.json" });
+  if (structure !== undefined) return createStructuredTokenizer(structure, { config, file: "tokenizer.json", skipFlagged: true });
   throw tokenizerInvalid(
     "tokenizer.json",
     `is missing, and so are other files that ${config.tokenizer_class ?? "the tokenizer"} could be read from`,

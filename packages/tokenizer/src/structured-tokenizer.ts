@@ -11,6 +11,8 @@ export interface StructuredTokenizerOptions {
   readonly file: string;
   /** Applies NFC to the whole text before special tokens are cut out, as the slow Qwen2 tokenizer does. @default false */
   readonly normalizeFirst?: boolean;
+  /** Also counts added tokens flagged as special as special tokens, as the fast tokenizers do. @default false */
+  readonly skipFlagged?: boolean;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface StructuredTokenizerOptions {
  */
 export function createStructuredTokenizer(
   structure: object,
-  { config, file, normalizeFirst = false }: StructuredTokenizerOptions,
+  { config, file, normalizeFirst = false, skipFlagged = false }: StructuredTokenizerOptions,
 ): Tokenizer {
   const inner = openStructure(structure, config, file);
   const specialIds = new Set<number>();
@@ -28,11 +30,14 @@ export function createStructuredTokenizer(
     const id = inner.token_to_id(token);
     if (id !== undefined) specialIds.add(id);
   }
+  // A tokenizer.json is used by the fast classes, and those skip by this flag.
+  for (const [id, token] of inner.get_added_tokens_decoder()) if (skipFlagged && token.special) specialIds.add(id);
   let size = 0;
   for (const id of inner.get_vocab().values()) size = Math.max(size, id + 1);
   return {
     specialIds,
     size,
+    cleansUpSpaces: config.clean_up_tokenization_spaces ?? false,
     encode: (text, { addSpecialTokens = true } = {}) =>
       inner.encode(normalizeFirst ? text.normalize("NFC") : text, { add_special_tokens: addSpecialTokens }).ids,
     decode: (ids, { skipSpecialTokens = false } = {}) => {

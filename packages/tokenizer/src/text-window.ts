@@ -3,6 +3,8 @@ import type { Tokenizer } from "./tokenizer.ts";
 const contextTokens = 4;
 const compactFrom = 12;
 const replacement = "\ufffd";
+/** Beginnings of what joining punctuation may still change: " .", " ' ", " n't", " 've", … */
+const unjoined = / (?:n'?|'[vr ]?)?$/;
 
 /**
  * Decodes a growing list of ids through a short window of its last ones.
@@ -23,7 +25,7 @@ export class TextWindow {
   push(id: number): string {
     this.#ids.push(id);
     const text = this.#tokenizer.decode(this.#ids);
-    const final = text.endsWith(replacement) ? text.length - 1 : text.length;
+    const final = this.#finalLength(text);
     const fresh = text.slice(this.#emitted, final);
     this.#emitted = Math.max(this.#emitted, final);
     if (this.#ids.length >= compactFrom) this.#compact(text);
@@ -36,6 +38,13 @@ export class TextWindow {
     this.#ids = [];
     this.#emitted = 0;
     return rest;
+  }
+
+  #finalLength(text: string): number {
+    const length = text.endsWith(replacement) ? text.length - 1 : text.length;
+    if (!this.#tokenizer.cleansUpSpaces) return length;
+    const open = unjoined.exec(text.slice(0, length));
+    return open === null ? length : open.index;
   }
 
   /** Drops the first ids, at a place where the text provably stays the same. */

@@ -30,6 +30,8 @@ export interface Tokenizer {
   idToToken(id: number): string | undefined;
   /** Ids that `skipSpecialTokens` leaves out: bos, eos, unk, pad, … and the additional special tokens. */
   readonly specialIds: ReadonlySet<number>;
+  /** Whether `decode` joins punctuation with the word before it (`clean_up_tokenization_spaces`, Llama 3). */
+  readonly cleansUpSpaces: boolean;
   /** Highest id + 1. */
   readonly size: number;
 }
