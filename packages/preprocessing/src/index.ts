@@ -1,1 +1,15 @@
-export {};
+export { type DecodeOptions, decodeImage } from "./decode-image.ts";
+export type { FetchOptions } from "./fetch-bytes.ts";
+export type { ImageInput, RawPixels } from "./image-input.ts";
+export type { ImageSize } from "./image-size.ts";
+export { loadImage } from "./load-image.ts";
+export { planTiles } from "./plan-tiles.ts";
+export { type PreparedImage, prepareImage } from "./prepare-image.ts";
+export { resizeBicubic } from "./resize-bicubic.ts";
+export type { RgbImage } from "./rgb-image.ts";
+export { type FrameSampling, sampleFrameIndices } from "./sample-frame-indices.ts";
+export type { TileBox, TileOptions, TilePlan } from "./tile-plan.ts";
+export { animationFrames } from "./video/animation-frames.ts";
+export { ffmpegFrames } from "./video/ffmpeg-frames.ts";
+export type { FrameSource, OpenVideo } from "./video/frame-source.ts";
+export { loadVideo, type PreparedVideo, type VideoInput, type VideoOptions } from "./video/load-video.ts";

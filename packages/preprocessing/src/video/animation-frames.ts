@@ -1,0 +1,55 @@
+import { TesseraError } from "@tessera/core";
+import sharp from "sharp";
+import type { RgbImage } from "../rgb-image.ts";
+import { toRgb } from "../to-rgb.ts";
+import type { FrameSource } from "./frame-source.ts";
+
+const defaultDelay = 100;
+
+/** Animated GIF and WebP, decoded in process by sharp. The frame rate is the mean over the stored delays. */
+export function animationFrames(): FrameSource {
+  return {
+    accepts(bytes) {
+      const head = String.fromCharCode(...bytes.subarray(0, 12));
+      return head.startsWith("GIF8") || (head.startsWith("RIFF") && head.endsWith("WEBP"));
+    },
+    async open({ name, bytes }, { signal, maxPixels = 100_000_000 } = {}) {
+      const failed = (cause: unknown) =>
+        new TesseraError("video-decode-failed", `${name} cannot be decoded as an animation`, { facts: { name }, cause });
+      const metadata = await sharp(bytes, { limitInputPixels: false, ignoreIcc: true })
+        .metadata()
+        .catch((cause: unknown) => {
+          throw failed(cause);
+        });
+      signal?.throwIfAborted();
+      const { width } = metadata;
+      const height = metadata.pageHeight ?? metadata.height;
+      if (width * height > maxPixels)
+        throw new TesseraError("image-too-large", `${name} has frames of ${width} × ${height} pixels, the limit is ${maxPixels}`, {
+          facts: { name },
+        });
+      const frameCount = metadata.pages ?? 1;
+      const delays = (metadata.delay ?? []).map((delay) => (delay > 0 ? delay : defaultDelay));
+      const duration = delays.length > 0 ? delays.reduce((sum, delay) => sum + delay, 0) : defaultDelay * frameCount;
+      return {
+        frameCount,
+        fps: (frameCount * 1000) / duration,
+        async frames(indices, options = {}) {
+          const decoded = new Map<number, RgbImage>();
+          for (const index of indices) {
+            options.signal?.throwIfAborted();
+            if (decoded.has(index)) continue;
+            const { data, info } = await sharp(bytes, { page: index, limitInputPixels: false, ignoreIcc: true })
+              .raw()
+              .toBuffer({ resolveWithObject: true })
+              .catch((cause: unknown) => {
+                throw failed(cause);
+              });
+            decoded.set(index, { width: info.width, height: info.height, data: toRgb(data, info.channels) });
+          }
+          return indices.map((index) => decoded.get(index)!);
+        },
+      };
+    },
+  };
+}
