@@ -1,1 +1,4 @@
-export {};
+export { demoEvalFolder } from "./demo-eval-folder.ts";
+export { demoMediaFolder } from "./demo-media-folder.ts";
+export { demoModelFolder } from "./demo-model-folder.ts";
+export { type DemoScene, readDemoScenes } from "./read-demo-scenes.ts";

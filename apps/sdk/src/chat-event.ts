@@ -1,0 +1,9 @@
+import type { ChatResult } from "./chat-result.ts";
+
+/** What happens during a chat, in order. Times are in milliseconds. */
+export type ChatEvent =
+  | { readonly type: "image-prepared"; readonly index: number; readonly tiles: number; readonly width: number; readonly height: number }
+  | { readonly type: "vision-end"; readonly tiles: number; readonly imageTokens: number; readonly milliseconds: number }
+  | { readonly type: "prefill-end"; readonly promptTokens: number; readonly milliseconds: number }
+  | { readonly type: "text-delta"; readonly text: string }
+  | { readonly type: "finish"; readonly result: ChatResult };

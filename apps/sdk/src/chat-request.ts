@@ -1,0 +1,51 @@
+import type { GenerationOptions } from "@tessera/language-decoder";
+import type { ImageInput, VideoInput } from "@tessera/preprocessing";
+
+/** A question and its answer. */
+export type Turn = readonly [question: string, answer: string];
+
+/** Part of a message, in the manner of OpenAI's chat format. */
+export type MessagePart =
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "image"; readonly image: ImageInput }
+  | { readonly type: "image_url"; readonly image_url: { readonly url: string } };
+
+export interface Message {
+  readonly role: "system" | "user" | "assistant";
+  readonly content: string | readonly MessagePart[];
+}
+
+/** A video and how to sample it. */
+export interface VideoRequest {
+  readonly input: VideoInput;
+  /** Frames to take. @default 8 */
+  readonly numSegments?: number;
+  /** Seconds from and to. @default the whole clip */
+  readonly bound?: readonly [number, number];
+}
+
+/** A question, about pictures or a video or nothing. Generation options have the reference's defaults: greedy, at most 1024 tokens. */
+export interface ChatRequest extends GenerationOptions {
+  /** The question. `<image>` marks where each picture goes; with none, pictures go in front. Give this or `messages`. */
+  readonly question?: string;
+  /** The whole conversation, ending with a user message, instead of `question`, `history` and `systemMessage`. */
+  readonly messages?: readonly Message[];
+  /** Pictures of this and earlier questions, in order. */
+  readonly images?: readonly ImageInput[];
+  /** A video: its frames become `Frame1: <image>` and so on in front of the question. */
+  readonly video?: VideoInput | VideoRequest;
+  /** Earlier turns. */
+  readonly history?: readonly Turn[];
+  /** Replaces the template's system message. */
+  readonly systemMessage?: string;
+  /** Texts that end the answer and are not part of it. */
+  readonly stop?: readonly string[];
+  /** @default `min_dynamic_patch` of config.json */
+  readonly minTiles?: number;
+  /** @default `max_dynamic_patch` of config.json; 1 for video frames */
+  readonly maxTiles?: number;
+  /** @default `use_thumbnail` of config.json */
+  readonly thumbnail?: boolean;
+  /** Turn pictures as EXIF says; the reference does not. @default false */
+  readonly autoOrient?: boolean;
+}

@@ -1,0 +1,35 @@
+import type { Turn } from "./chat-request.ts";
+
+export type FinishReason = "stop" | "stop-string" | "length";
+
+/** Numbers of a run; tiles include thumbnails. */
+export interface Usage {
+  readonly tiles: number;
+  readonly imageTokens: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+}
+
+/** Milliseconds, but for tokensPerSecond, which counts decode steps after the first token. */
+export interface Timings {
+  readonly preprocess: number;
+  readonly vision: number;
+  readonly prefill: number;
+  /** From the call to the first token. */
+  readonly firstToken: number;
+  readonly decode: number;
+  readonly total: number;
+  readonly tokensPerSecond: number;
+}
+
+export interface ChatResult {
+  /** The answer as the reference returns it: cut at the template's separator and trimmed. */
+  readonly text: string;
+  /** Generated ids, the stop token included. */
+  readonly tokenIds: readonly number[];
+  readonly finishReason: FinishReason;
+  /** The conversation so far, to be passed on with the next question and the same pictures. */
+  readonly history: readonly Turn[];
+  readonly usage: Usage;
+  readonly timings: Timings;
+}

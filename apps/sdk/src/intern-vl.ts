@@ -1,0 +1,131 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { type InternVLConfig, openCheckpoint } from "@tessera/checkpoint";
+import { convertCheckpoint, type Precision } from "@tessera/converter";
+import { expectArgument, TesseraError } from "@tessera/core";
+import { demoModelFolder } from "@tessera/demo-model";
+import { createLanguageDecoder, loadTokenEmbedding } from "@tessera/language-decoder";
+import { createRuntime } from "@tessera/runtime";
+import { getStopTokenIds, getTemplate, loadTokenizer } from "@tessera/tokenizer";
+import { createVisionEncoder } from "@tessera/vision-encoder";
+import type { ChatEvent } from "./chat-event.ts";
+import type { ChatRequest } from "./chat-request.ts";
+import type { ChatResult } from "./chat-result.ts";
+import type { LoadedModel } from "./loaded-model.ts";
+import type { LoadOptions } from "./load-options.ts";
+import { streamChat } from "./stream-chat.ts";
+
+const defaultContext = 8192;
+
+/** An InternVL model in this process. Load it once, ask it often, dispose it (or `await using`). */
+export class InternVL implements AsyncDisposable {
+  readonly #model: LoadedModel;
+  readonly #resources: AsyncDisposable[];
+  readonly #running = new Set<object>();
+  #idle: (() => void) | undefined;
+  #disposed = false;
+  /** Folder the converted graphs and weights lie in. */
+  readonly convertedFolder: string;
+  /** Which way ONNX Runtime is called. */
+  readonly runtime: "native" | "binding";
+
+  private constructor(model: LoadedModel, resources: AsyncDisposable[], convertedFolder: string, runtime: "native" | "binding") {
+    this.#model = model;
+    this.#resources = resources;
+    this.convertedFolder = convertedFolder;
+    this.runtime = runtime;
+  }
+
+  /** The checkpoint's configuration. */
+  get config(): InternVLConfig {
+    return this.#model.config;
+  }
+
+  /** Most tokens of prompt and answer together. */
+  get contextLength(): number {
+    return this.#model.decoder.contextLength;
+  }
+
+  /** Chats that hold a KV cache now. */
+  get activeSlots(): number {
+    return this.#model.decoder.activeSlots;
+  }
+
+  /**
+   * Loads a checkpoint folder in the Hugging Face layout, or the bundled one with `"demo"`. The first time it is converted.
+   *
+   * @throws TesseraError `checkpoint-not-found`, `checkpoint-invalid`, `unsupported-architecture`, `tokenizer-invalid`, `disk-full`, …
+   */
+  static async load(folder: string, options: LoadOptions = {}): Promise<InternVL> {
+    expectArgument(typeof folder === "string" && folder !== "", "a folder path or \"demo\"", "folder", folder);
+    const { cacheFolder = join(homedir(), ".cache", "tessera"), threads, runtime: implementation, ffmpegPath, signal, onProgress } = options;
+    const path = folder === "demo" ? demoModelFolder : folder;
+    const resources: AsyncDisposable[] = [];
+    const checkpoint = await openCheckpoint(path, { signal });
+    try {
+      const { config, generationConfig } = checkpoint;
+      const tokenizer = await loadTokenizer(path, { signal });
+      const template = getTemplate(config.template);
+      const { folder: convertedFolder, manifest } = await convertCheckpoint(checkpoint, { cacheFolder, precision: readPrecision(options.precision), signal, onProgress });
+      const runtime = await createRuntime({ implementation, threads });
+      resources.push(runtime);
+      const { vision, language } = manifest;
+      const visionSession = await runtime.createSession(join(convertedFolder, vision.graph), { signal });
+      const decoderSession = await runtime.createSession(join(convertedFolder, language.graph), { signal });
+      const contextLength = Math.min(options.contextLength ?? Math.min(defaultContext, language.maxPositions), language.maxPositions);
+      const embedding = await loadTokenEmbedding(join(convertedFolder, language.embedding.file), { ...language.embedding, signal });
+      const model: LoadedModel = {
+        config,
+        tokenizer,
+        template,
+        stopTokenIds: getStopTokenIds(template, tokenizer, generationConfig.eos_token_id),
+        tokensPerTile: vision.tokensPerTile,
+        vision: createVisionEncoder({ session: visionSession, ...vision }),
+        decoder: createLanguageDecoder({ ...language, session: decoderSession, embedding, contextLength }),
+        ffmpegPath,
+      };
+      return new InternVL(model, resources, convertedFolder, runtime.implementation);
+    } catch (error) {
+      for (const resource of resources) await resource[Symbol.asyncDispose]();
+      throw error;
+    } finally {
+      await checkpoint[Symbol.asyncDispose]();
+    }
+  }
+
+  /** Answers as events. Leaving the loop or aborting the signal frees everything at once. */
+  async *stream(request: ChatRequest, { signal }: { readonly signal?: AbortSignal } = {}): AsyncGenerator<ChatEvent, ChatResult, void> {
+    if (this.#disposed) throw new TesseraError("disposed", "The model is disposed");
+    const token = {};
+    this.#running.add(token);
+    try {
+      return yield* streamChat(this.#model, request, signal);
+    } finally {
+      this.#running.delete(token);
+      if (this.#running.size === 0) this.#idle?.();
+    }
+  }
+
+  /** Answers at once: the result of {@link InternVL.stream}. */
+  async chat(request: ChatRequest, options: { readonly signal?: AbortSignal } = {}): Promise<ChatResult> {
+    const events = this.stream(request, options);
+    for (;;) {
+      const { done, value } = await events.next();
+      if (done) return value;
+    }
+  }
+
+  /** Waits for running chats, then frees sessions and threads. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    if (this.#running.size > 0) await new Promise<void>((resolve) => (this.#idle = resolve));
+    for (const resource of this.#resources) await resource[Symbol.asyncDispose]();
+  }
+}
+
+function readPrecision(precision: LoadOptions["precision"] = "int8"): Precision {
+  if (typeof precision === "object") return precision;
+  expectArgument(["fp32", "int8", "int4"].includes(precision), "fp32, int8 or int4", "precision", precision);
+  return precision === "int4" ? { vision: "int8", language: "int4" } : { vision: precision, language: precision };
+}

@@ -1,0 +1,18 @@
+import type { ConvertEvent, LanguagePrecision, VisionPrecision } from "@tessera/converter";
+
+export interface LoadOptions {
+  /** One word for both parts (int4 keeps vision at int8) or one for each. @default "int8" */
+  readonly precision?: "fp32" | "int8" | "int4" | { readonly vision: VisionPrecision; readonly language: LanguagePrecision };
+  /** Where converted models are kept. @default "~/.cache/tessera" */
+  readonly cacheFolder?: string;
+  /** Computing threads. @default the cores this process may use */
+  readonly threads?: number;
+  /** `auto` takes ONNX Runtime's C API and falls back to the stock Node binding. @default "auto" */
+  readonly runtime?: "auto" | "native" | "binding";
+  /** Most tokens of prompt and answer. @default what the checkpoint allows, at most 8192 */
+  readonly contextLength?: number;
+  /** ffmpeg for videos other than GIF and WebP. @default "ffmpeg", looked up on PATH */
+  readonly ffmpegPath?: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (event: ConvertEvent) => void;
+}

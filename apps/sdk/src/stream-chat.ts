@@ -1,0 +1,111 @@
+import { TesseraError } from "@tessera/core";
+import { buildPrompt, createDetokenizer, finishResponse } from "@tessera/tokenizer";
+import type { ChatEvent } from "./chat-event.ts";
+import type { ChatRequest } from "./chat-request.ts";
+import type { ChatResult, FinishReason } from "./chat-result.ts";
+import type { LoadedModel } from "./loaded-model.ts";
+import { prepareMedia } from "./prepare-media.ts";
+import { readMessages } from "./read-messages.ts";
+
+/** One chat from pictures to the last token. Leaving the generator frees everything it holds. */
+export async function* streamChat(model: LoadedModel, request: ChatRequest, signal: AbortSignal | undefined): AsyncGenerator<ChatEvent, ChatResult, void> {
+  signal?.throwIfAborted();
+  const started = performance.now();
+  const conversation = readMessages(request);
+  if (conversation.question.trim() === "") throw new TesseraError("empty-question", "The question is empty");
+  checkPlaceholders(conversation.question, conversation.history.length, conversation.images.length, request.video !== undefined);
+  const { images, question } = yield* prepareMedia(request, conversation, { config: model.config, ffmpegPath: model.ffmpegPath, signal });
+  const preprocess = performance.now() - started;
+
+  const { template, tokenizer, tokensPerTile, decoder } = model;
+  const { history, systemMessage } = conversation;
+  const tilesPerImage = images.map(({ tiles }) => tiles);
+  const prompt = buildPrompt({ template, tokenizer, question, history, systemMessage, tilesPerImage, tokensPerTile });
+  if (prompt.ids.length >= decoder.contextLength) {
+    // Known before the pictures are encoded, which is the expensive part.
+    const facts = { promptTokens: prompt.ids.length, imageTokens: prompt.imageTokens, contextLength: decoder.contextLength };
+    throw new TesseraError(
+      "context-overflow",
+      `The prompt has ${prompt.ids.length} tokens (${prompt.imageTokens} of images), the context holds ${decoder.contextLength}: use fewer or smaller tiles`,
+      { facts },
+    );
+  }
+
+  const visionStarted = performance.now();
+  const tiles = tilesPerImage.reduce((sum, count) => sum + count, 0);
+  const imageEmbeds = tiles > 0 ? await encodeImages(model, images, signal) : undefined;
+  const vision = performance.now() - visionStarted;
+  if (tiles > 0) yield { type: "vision-end", tiles, imageTokens: prompt.imageTokens, milliseconds: vision };
+
+  const { stop = [], ...options } = request;
+  const detokenizer = createDetokenizer(tokenizer, { stop });
+  const tokenIds: number[] = [];
+  let text = "";
+  let prefill = 0;
+  let firstToken = 0;
+  let decode = 0;
+  let finishReason: FinishReason = "length";
+  const tokens = decoder.generate(
+    { inputIds: prompt.ids, imageSpans: prompt.imageSpans, imageEmbeds, stopTokenIds: [...model.stopTokenIds], bosTokenId: model.config.llm_config.bos_token_id ?? undefined, options },
+    { signal },
+  );
+  for await (const event of tokens) {
+    if (event.type === "prefill-end") {
+      prefill = event.milliseconds;
+      yield event;
+    } else if (event.type === "token") {
+      if (tokenIds.length === 0) firstToken = performance.now() - started;
+      tokenIds.push(event.id);
+      const delta = detokenizer.push(event.id);
+      text += delta.text;
+      if (delta.text !== "") yield { type: "text-delta", text: delta.text };
+      if (delta.stopped !== undefined) {
+        finishReason = "stop-string";
+        break;
+      }
+    } else if (event.reason === "stop-token") finishReason = "stop";
+  }
+  decode = performance.now() - started - firstToken;
+  const rest = finishReason === "stop-string" ? "" : detokenizer.finish();
+  text += rest;
+  if (rest !== "") yield { type: "text-delta", text: rest };
+
+  const answer = finishResponse(text, template);
+  const result: ChatResult = {
+    text: answer,
+    tokenIds,
+    finishReason,
+    history: [...history, [tiles > 0 && history.length === 0 && !question.includes("<image>") ? `<image>\n${question}` : question, answer]],
+    usage: { tiles, imageTokens: prompt.imageTokens, promptTokens: prompt.ids.length, completionTokens: tokenIds.length },
+    timings: {
+      preprocess,
+      vision,
+      prefill,
+      firstToken,
+      decode,
+      total: performance.now() - started,
+      tokensPerSecond: tokenIds.length > 1 && decode > 0 ? ((tokenIds.length - 1) * 1000) / decode : 0,
+    },
+  };
+  yield { type: "finish", result };
+  return result;
+}
+
+/** Says what is wrong before any picture is read. Whether placeholders and pictures fit each other is checked with the prompt. */
+function checkPlaceholders(question: string, earlierTurns: number, images: number, video: boolean): void {
+  if (images > 0 || video || earlierTurns > 0 || !question.includes("<image>")) return;
+  throw new TesseraError("placeholder-mismatch", "The question has an <image> placeholder, but no image was given", { facts: { images } });
+}
+
+async function encodeImages(model: LoadedModel, images: readonly { readonly pixelValues: Float32Array; readonly tiles: number }[], signal: AbortSignal | undefined): Promise<Float32Array> {
+  const parts: Float32Array[] = [];
+  for (const { pixelValues, tiles } of images) parts.push(await model.vision.encode(pixelValues, tiles, { signal }));
+  if (parts.length === 1) return parts[0]!;
+  const embeds = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    embeds.set(part, offset);
+    offset += part.length;
+  }
+  return embeds;
+}
