@@ -11,8 +11,8 @@ import { createVisionEncoder } from "@tessera/vision-encoder";
 import type { ChatEvent } from "./chat-event.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import type { ChatResult } from "./chat-result.ts";
-import type { LoadedModel } from "./loaded-model.ts";
 import type { LoadOptions } from "./load-options.ts";
+import type { LoadedModel } from "./loaded-model.ts";
 import { streamChat } from "./stream-chat.ts";
 
 const defaultContext = 8192;
@@ -57,8 +57,15 @@ export class InternVL implements AsyncDisposable {
    * @throws TesseraError `checkpoint-not-found`, `checkpoint-invalid`, `unsupported-architecture`, `tokenizer-invalid`, `disk-full`, …
    */
   static async load(folder: string, options: LoadOptions = {}): Promise<InternVL> {
-    expectArgument(typeof folder === "string" && folder !== "", "a folder path or \"demo\"", "folder", folder);
-    const { cacheFolder = join(homedir(), ".cache", "tessera"), threads, runtime: implementation, ffmpegPath, signal, onProgress } = options;
+    expectArgument(typeof folder === "string" && folder !== "", 'a folder path or "demo"', "folder", folder);
+    const {
+      cacheFolder = join(homedir(), ".cache", "tessera"),
+      threads,
+      runtime: implementation,
+      ffmpegPath,
+      signal,
+      onProgress,
+    } = options;
     const path = folder === "demo" ? demoModelFolder : folder;
     const resources: AsyncDisposable[] = [];
     const checkpoint = await openCheckpoint(path, { signal });
@@ -66,7 +73,12 @@ export class InternVL implements AsyncDisposable {
       const { config, generationConfig } = checkpoint;
       const tokenizer = await loadTokenizer(path, { signal });
       const template = getTemplate(config.template);
-      const { folder: convertedFolder, manifest } = await convertCheckpoint(checkpoint, { cacheFolder, precision: readPrecision(options.precision), signal, onProgress });
+      const { folder: convertedFolder, manifest } = await convertCheckpoint(checkpoint, {
+        cacheFolder,
+        precision: readPrecision(options.precision),
+        signal,
+        onProgress,
+      });
       const runtime = await createRuntime({ implementation, threads });
       resources.push(runtime);
       const { vision, language } = manifest;

@@ -40,7 +40,10 @@ export async function* prepareMedia(
   }
   for (const [index, input] of conversation.images.entries()) {
     signal?.throwIfAborted();
-    const image = await loadImage(input, { ...tiling, maxTiles: request.maxTiles ?? (config.dynamic_image_size ? config.max_dynamic_patch : 1) });
+    const image = await loadImage(input, {
+      ...tiling,
+      maxTiles: request.maxTiles ?? (config.dynamic_image_size ? config.max_dynamic_patch : 1),
+    });
     prepared.push(image);
     yield preparedEvent(index, image);
   }

@@ -8,7 +8,11 @@ import { prepareMedia } from "./prepare-media.ts";
 import { readMessages } from "./read-messages.ts";
 
 /** One chat from pictures to the last token. Leaving the generator frees everything it holds. */
-export async function* streamChat(model: LoadedModel, request: ChatRequest, signal: AbortSignal | undefined): AsyncGenerator<ChatEvent, ChatResult, void> {
+export async function* streamChat(
+  model: LoadedModel,
+  request: ChatRequest,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ChatEvent, ChatResult, void> {
   signal?.throwIfAborted();
   const started = performance.now();
   const conversation = readMessages(request);
@@ -46,7 +50,14 @@ export async function* streamChat(model: LoadedModel, request: ChatRequest, sign
   let decode = 0;
   let finishReason: FinishReason = "length";
   const tokens = decoder.generate(
-    { inputIds: prompt.ids, imageSpans: prompt.imageSpans, imageEmbeds, stopTokenIds: [...model.stopTokenIds], bosTokenId: model.config.llm_config.bos_token_id ?? undefined, options },
+    {
+      inputIds: prompt.ids,
+      imageSpans: prompt.imageSpans,
+      imageEmbeds,
+      stopTokenIds: [...model.stopTokenIds],
+      bosTokenId: model.config.llm_config.bos_token_id ?? undefined,
+      options,
+    },
     { signal },
   );
   for await (const event of tokens) {
@@ -97,7 +108,11 @@ function checkPlaceholders(question: string, earlierTurns: number, images: numbe
   throw new TesseraError("placeholder-mismatch", "The question has an <image> placeholder, but no image was given", { facts: { images } });
 }
 
-async function encodeImages(model: LoadedModel, images: readonly { readonly pixelValues: Float32Array; readonly tiles: number }[], signal: AbortSignal | undefined): Promise<Float32Array> {
+async function encodeImages(
+  model: LoadedModel,
+  images: readonly { readonly pixelValues: Float32Array; readonly tiles: number }[],
+  signal: AbortSignal | undefined,
+): Promise<Float32Array> {
   const parts: Float32Array[] = [];
   for (const { pixelValues, tiles } of images) parts.push(await model.vision.encode(pixelValues, tiles, { signal }));
   if (parts.length === 1) return parts[0]!;

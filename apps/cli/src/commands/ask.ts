@@ -1,0 +1,45 @@
+import { TesseraError } from "@tessera/core";
+import type { Command } from "commander";
+import pc from "picocolors";
+import { describeRun } from "../describe-run.ts";
+import { addGenerationOptions, type GenerationFlags, readGenerationFlags } from "../generation-flags.ts";
+import { interruptSignal } from "../interrupt-signal.ts";
+import { addModelOptions, loadModel, type ModelFlags } from "../model-options.ts";
+import { parseNumber } from "../parse-number.ts";
+import { printAnswer } from "../print-answer.ts";
+
+interface AskFlags extends ModelFlags, GenerationFlags {
+  readonly video?: string;
+  readonly frames?: number;
+  readonly json?: boolean;
+}
+
+/** `tessera ask IMAGE… "question"` */
+export function addAsk(program: Command): void {
+  const command = program
+    .command("ask")
+    .description("ask a question about pictures or a video")
+    .argument("<words...>", "pictures (paths or URLs), then the question")
+    .option("--video <file>", "ask about a video")
+    .option("--frames <count>", "frames to take from the video", parseNumber, 8)
+    .option("--json", "print the result as JSON");
+  addGenerationOptions(addModelOptions(command)).action(async (words: string[], flags: AskFlags) => {
+    const question = words.at(-1) ?? "";
+    if (question.trim() === "") throw new TesseraError("empty-question", "The question is empty: give it as the last word, in quotes");
+    const signal = interruptSignal();
+    await using model = await loadModel(flags, signal);
+    const request = {
+      ...readGenerationFlags(flags),
+      question,
+      images: words.slice(0, -1),
+      video: flags.video === undefined ? undefined : { input: flags.video, numSegments: flags.frames },
+    };
+    if (flags.json) {
+      const { history: _, ...result } = await model.chat(request, { signal });
+      process.stdout.write(`${JSON.stringify(result)}\n`);
+      return;
+    }
+    const result = await printAnswer(model, request, signal);
+    process.stderr.write(`${pc.dim(describeRun(result))}\n`);
+  });
+}

@@ -1,0 +1,60 @@
+import { join } from "node:path";
+import { demoMediaFolder, readDemoScenes } from "@tessera/demo-model";
+import type { ChatRequest, InternVL, Turn } from "@tessera/sdk";
+import type { Command } from "commander";
+import pc from "picocolors";
+import { describeRun } from "../describe-run.ts";
+import { interruptSignal } from "../interrupt-signal.ts";
+import { addModelOptions, loadModel, type ModelFlags } from "../model-options.ts";
+import { printAnswer } from "../print-answer.ts";
+
+interface DemoFlags extends ModelFlags {
+  readonly image?: readonly string[];
+  readonly video?: string;
+}
+
+/** `tessera demo`: the bundled scenes, or the user's own picture. */
+export function addDemo(program: Command): void {
+  const command = program
+    .command("demo")
+    .description("answer the bundled questions, or one about your own picture")
+    .argument("[question]", "a question about --image or --video")
+    .option("--image <file...>", "your own pictures")
+    .option("--video <file>", "your own video");
+  addModelOptions(command).action(async (question: string | undefined, flags: DemoFlags) => {
+    const signal = interruptSignal();
+    await using model = await loadModel(flags, signal);
+    if (flags.image !== undefined || flags.video !== undefined || question !== undefined) {
+      // `--image a.jpg "question"` leaves the question with the pictures.
+      const words = [...(flags.image ?? [])];
+      const asked =
+        question ?? (words.length > 1 || flags.video !== undefined ? words.pop() : undefined) ?? "Please describe the image shortly.";
+      await show(model, asked, { images: words, video: flags.video }, signal);
+      return;
+    }
+    for (const scene of await readDemoScenes()) {
+      const at = (path: string) => join(demoMediaFolder, path);
+      const media = scene.video === undefined ? { images: (scene.images ?? []).map(at) } : { video: at(scene.video) };
+      process.stdout.write(`\n${pc.bold(scene.name)} ${pc.dim([scene.video ?? scene.images ?? []].flat().join(", "))}\n`);
+      for (const { question } of scene.questions) await show(model, question, media, signal);
+    }
+    await showTurns(model, signal);
+  });
+}
+
+/** Several turns about one picture: each question sees the earlier answers. */
+async function showTurns(model: InternVL, signal: AbortSignal): Promise<void> {
+  const scene = (await readDemoScenes()).find(({ images, questions }) => images?.length === 1 && questions.length > 1);
+  if (scene === undefined) return;
+  process.stdout.write(`\n${pc.bold("conversation")} ${pc.dim(`${scene.images}, with earlier turns in view`)}\n`);
+  const images = (scene.images ?? []).map((path) => join(demoMediaFolder, path));
+  let history: readonly Turn[] = [];
+  for (const { question } of scene.questions) history = await show(model, question, { images, history }, signal);
+}
+
+async function show(model: InternVL, question: string, request: ChatRequest, signal: AbortSignal): Promise<readonly Turn[]> {
+  process.stdout.write(`${pc.cyan("?")} ${question.split("\n").join("\n  ")}\n${pc.green(">")} `);
+  const result = await printAnswer(model, { ...request, question }, signal);
+  process.stdout.write(`  ${pc.dim(describeRun(result))}\n`);
+  return result.history;
+}

@@ -1,0 +1,60 @@
+import { readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { TesseraError } from "@tessera/core";
+import { formatPrediction, parseItems, runEvaluation, summarize } from "@tessera/evaluation";
+import type { Command } from "commander";
+import { interruptSignal } from "../interrupt-signal.ts";
+import { addModelOptions, loadModel, type ModelFlags } from "../model-options.ts";
+import { ProgressLine } from "../progress-line.ts";
+
+interface EvalFlags extends ModelFlags {
+  readonly data: string;
+  readonly out: string;
+}
+
+/** `tessera eval items --data items.jsonl --out predictions.jsonl` */
+export function addEval(program: Command): void {
+  const command = program
+    .command("eval")
+    .description("answer a file of evaluation items, greedily, and score the answers")
+    .argument("<kind>", 'what to evaluate: "items"')
+    .requiredOption("--data <file>", "items, one JSON object a line; paths are relative to this file")
+    .requiredOption("--out <file>", "where the predictions go");
+  addModelOptions(command).action(async (kind: string, flags: EvalFlags) => {
+    if (kind !== "items")
+      throw new TesseraError("invalid-argument", `There is no evaluation of kind ${JSON.stringify(kind)}, only "items"`);
+    const text = await readFile(flags.data, "utf8").catch((cause: unknown) => {
+      throw new TesseraError("media-not-found", `${flags.data} cannot be read`, { cause });
+    });
+    const items = parseItems(text, { name: flags.data });
+    const signal = interruptSignal();
+    await using model = await loadModel(flags, signal);
+    const progress = new ProgressLine("Answering");
+    const bos = model.config.llm_config.bos_token_id;
+    const predictions = await runEvaluation({
+      items,
+      signal,
+      answer: async ({ item, question, history }) => {
+        const images = item.images.map((path) => join(dirname(flags.data), path));
+        const { text, tokenIds } = await model.chat({ question, history, images, maxTiles: item.maxTiles }, { signal });
+        // The reference's ids start with the BOS that generation from embeddings puts there.
+        return { prediction: text, tokenIds: bos == null ? tokenIds : [bos, ...tokenIds] };
+      },
+      onItem: ({ done, total }) => progress.update(done / total),
+    });
+    progress.end();
+    const temporary = `${flags.out}.${process.pid}.partial`;
+    await writeFile(
+      temporary,
+      predictions
+        .map((prediction) => formatPrediction(prediction).trimEnd())
+        .join("\n")
+        .concat("\n"),
+    );
+    await rename(temporary, flags.out);
+    const { tasks, accuracy, n } = summarize(items, predictions);
+    for (const [task, score] of Object.entries(tasks))
+      process.stdout.write(`${task.padEnd(14)}${String(score.n).padStart(5)}  ${(100 * score.accuracy).toFixed(1)} %\n`);
+    process.stdout.write(`${"all".padEnd(14)}${String(n).padStart(5)}  ${(100 * accuracy).toFixed(1)} %\n`);
+  });
+}

@@ -1,0 +1,6 @@
+/** The only place that reads the environment. */
+export const env = {
+  cacheFolder: process.env.TESSERA_CACHE,
+  ffmpegPath: process.env.FFMPEG_PATH,
+  threads: process.env.TESSERA_THREADS,
+} as const;

@@ -1,0 +1,36 @@
+import type { ChatRequest } from "@tessera/sdk";
+import type { Command } from "commander";
+import { parseNumber } from "./parse-number.ts";
+
+export interface GenerationFlags {
+  readonly maxNewTokens?: number;
+  readonly temperature?: number;
+  readonly topP?: number;
+  readonly topK?: number;
+  readonly seed?: number;
+  readonly stop?: readonly string[];
+  readonly system?: string;
+  readonly maxTiles?: number;
+  readonly autoOrient?: boolean;
+}
+
+/** The options that shape an answer. */
+export function addGenerationOptions(command: Command): Command {
+  return command
+    .option("--max-new-tokens <count>", "longest answer", parseNumber)
+    .option("--temperature <value>", "sample with this temperature; greedy without it", parseNumber)
+    .option("--top-p <value>", "sample from the likeliest tokens with this probability", parseNumber)
+    .option("--top-k <count>", "sample from so many tokens", parseNumber)
+    .option("--seed <number>", "make sampling repeatable", parseNumber)
+    .option("--stop <text...>", "texts that end the answer")
+    .option("--system <text>", "system message instead of the template's")
+    .option("--max-tiles <count>", "most tiles of a picture", parseNumber)
+    .option("--auto-orient", "turn pictures as EXIF says");
+}
+
+/** The request fields of the flags. Giving any sampling option turns sampling on. */
+export function readGenerationFlags({ system, stop, ...flags }: GenerationFlags): Partial<ChatRequest> {
+  const { maxNewTokens, temperature, topP, topK, seed, maxTiles, autoOrient } = flags;
+  const doSample = [temperature, topP, topK, seed].some((value) => value !== undefined);
+  return { maxNewTokens, temperature, topP, topK, seed, maxTiles, autoOrient, doSample, stop, systemMessage: system };
+}

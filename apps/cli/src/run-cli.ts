@@ -1,0 +1,27 @@
+import { Command, CommanderError } from "commander";
+import { addAsk } from "./commands/ask.ts";
+import { addChat } from "./commands/chat.ts";
+import { addConvert } from "./commands/convert.ts";
+import { addDemo } from "./commands/demo.ts";
+import { addEval } from "./commands/eval.ts";
+import { addInfo } from "./commands/info.ts";
+import { reportError } from "./report-error.ts";
+
+const wrongUse = 2;
+
+/** Runs the command line `words` (without node and script) and returns the exit code. */
+export async function runCli(words: readonly string[]): Promise<number> {
+  const program = new Command("tessera")
+    .description("InternVL2 vision-language models on this machine")
+    .exitOverride()
+    .showHelpAfterError();
+  for (const add of [addAsk, addChat, addConvert, addInfo, addEval, addDemo]) add(program);
+  for (const command of program.commands) command.exitOverride();
+  try {
+    await program.parseAsync(words, { from: "user" });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : wrongUse;
+    return reportError(error, (text) => process.stderr.write(text));
+  }
+}
