@@ -24,7 +24,7 @@ export function prepareImage(image: RgbImage, options: TileOptions = {}): Prepar
   const table = normalizationTable();
   const pixelValues = new Float32Array(plan.tiles * 3 * tileSize * tileSize);
   const resized = resizeBicubic(image, plan.targetWidth, plan.targetHeight);
-  plan.boxes.forEach((box, i) => writeTile(resized, box.left, box.top, tileSize, table, pixelValues, i));
+  for (const [i, box] of plan.boxes.entries()) writeTile(resized, box.left, box.top, tileSize, table, pixelValues, i);
   if (plan.thumbnail) writeTile(resizeBicubic(image, tileSize, tileSize), 0, 0, tileSize, table, pixelValues, plan.tiles - 1);
   return { width: image.width, height: image.height, plan, tiles: plan.tiles, pixelValues };
 }

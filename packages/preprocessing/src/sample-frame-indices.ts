@@ -24,7 +24,8 @@ export function sampleFrameIndices({
   const start = Math.max(firstIndex, roundHalfToEven(bound[0] * fps));
   const end = Math.min(roundHalfToEven(bound[1] * fps), maxFrame);
   const segment = (end - start) / numSegments;
-  return Array.from({ length: numSegments }, (_, i) => Math.trunc(start + segment / 2 + roundHalfToEven(segment * i)));
+  // Adding zero turns a negative zero into a plain one.
+  return Array.from({ length: numSegments }, (_, i) => Math.trunc(start + segment / 2 + roundHalfToEven(segment * i)) + 0);
 }
 
 function roundHalfToEven(value: number): number {
