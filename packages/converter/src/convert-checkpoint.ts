@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, open, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Checkpoint } from "@tessera/checkpoint";
 import { conversionError } from "./conversion-error.ts";
@@ -9,7 +9,8 @@ import type { Precision } from "./model-manifest.ts";
 import { type ConvertedModel, openConvertedModel } from "./open-converted-model.ts";
 import { planConversion } from "./plan-conversion.ts";
 import { rememberFingerprint } from "./remember-fingerprint.ts";
-import { removeStaleFolders, temporaryName } from "./remove-stale-folders.ts";
+import { removeStaleFolders } from "./remove-stale-folders.ts";
+import { temporaryName } from "./temporary-name.ts";
 import { writePlan } from "./write-plan.ts";
 
 export interface ConvertOptions {
@@ -50,7 +51,7 @@ export async function convertCheckpoint(
     temporary = join(cacheFolder, temporaryName(key));
     await mkdir(temporary);
     await writePlan(temporary, plan, checkpoint, { signal, onProgress });
-    const manifest = { ...plan.manifest, fingerprint };
+    const manifest = { ...plan.manifest, fingerprint, files: await fileSizes(temporary) };
     await writeFile(join(temporary, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`, { flush: true });
     await publish(temporary, folder);
     onProgress?.({ type: "convert-end", folder, cached: false });
@@ -71,8 +72,21 @@ async function publish(temporary: string, folder: string): Promise<void> {
       () => true,
       () => false,
     );
-    if (!finished) throw error;
+    if (finished) return;
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code !== "ENOTEMPTY" && code !== "EEXIST") throw error;
+    // What stands there is damaged. Moved aside under a temporary name it can never be half there.
+    const aside = join(folder, "..", temporaryName("damaged"));
+    await rename(folder, aside);
+    await rename(temporary, folder);
+    await rm(aside, { recursive: true, force: true });
   }
   const parent = await open(join(folder, ".."), "r");
   await parent.sync().finally(() => parent.close());
+}
+
+async function fileSizes(folder: string): Promise<Record<string, number>> {
+  const names = (await readdir(folder)).sort();
+  const sizes = await Promise.all(names.map(async (name) => [name, (await stat(join(folder, name))).size] as const));
+  return Object.fromEntries(sizes);
 }

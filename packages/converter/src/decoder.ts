@@ -23,7 +23,7 @@ export function decoder(
   { allLogits }: DecoderOptions,
 ): void {
   const { graph } = part;
-  const { numHeads, numKvHeads, headSize } = weights;
+  const { numHeads, numKvHeads, headSize, rotarySize = headSize } = weights;
   const { hidden_size: H, vocab_size: V } = config;
   const epsilon = { epsilon: { float: config.rms_norm_eps } };
   const embeds = graph.input("inputs_embeds", "float32", ["batch", "seq", H]);
@@ -45,7 +45,13 @@ export function decoder(
     const attention = graph.node("GroupQueryAttention", [qkv, "", "", ...past, lengths, total, cos, sin], {
       ...contrib,
       outputs: [`attention_${i}`, `present_key_${i}`, `present_value_${i}`],
-      attributes: { num_heads: numHeads, kv_num_heads: numKvHeads, do_rotary: 1, rotary_interleaved: 0 },
+      attributes: {
+        num_heads: numHeads,
+        kv_num_heads: numKvHeads,
+        do_rotary: 1,
+        rotary_interleaved: 0,
+        scale: { float: rotarySize ** -0.5 },
+      },
     });
     const projected = linear(part, attention, layer.output);
     const afterAttention = `residual_${i}_attention`;
@@ -83,8 +89,8 @@ export function decoder(
 }
 
 function rotary({ graph, weights: file }: PartBuilder, weights: LanguageWeights, theta: number): [Value, Value] {
-  const { maxPositions, headSize } = weights;
-  const table = () => rotaryTable(maxPositions, headSize, theta, weights.rotary);
+  const { maxPositions, headSize, rotarySize = headSize } = weights;
+  const table = () => rotaryTable(maxPositions, rotarySize, theta, { ...weights.rotary, width: headSize / 2 });
   const declare = (name: "cos" | "sin") =>
     file.declare(graph, `rotary_${name}`, "float32", [maxPositions, headSize / 2], async function* () {
       yield new Uint8Array(table()[name].buffer);

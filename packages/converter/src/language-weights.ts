@@ -31,7 +31,10 @@ export interface LanguageLayer {
 export interface LanguageWeights {
   readonly numHeads: number;
   readonly numKvHeads: number;
+  /** Size of a head in the graph and in the KV cache. */
   readonly headSize: number;
+  /** Size of a head in the checkpoint, when heads are padded: it sets frequencies and scale. @default headSize */
+  readonly rotarySize?: number;
   /** Checkpoint key of the token embedding [vocab_size, hidden_size]. */
   readonly embeddingKey: string;
   readonly layers: readonly LanguageLayer[];

@@ -62,14 +62,19 @@ function blockLinear(
 ): Value {
   const { rows, columns } = weight;
   const blocks = Math.ceil(columns / blockSize);
-  const parts = async function* () {
-    for await (const piece of readInPieces(weight)) yield quantizeBlocks(piece.values, piece.to - piece.from, columns, bits);
-  };
+  // As above: one pass makes both, the scales wait for their turn.
+  let waiting: Uint8Array[] = [];
   const w = weights.declare(graph, `${name}.block${bits}`, "uint8", [rows, blocks, (blockSize * bits) / 8], async function* () {
-    for await (const { packed } of parts()) yield packed;
+    waiting = [];
+    for await (const { from, to, values } of readInPieces(weight)) {
+      const { packed, scales } = quantizeBlocks(values, to - from, columns, bits);
+      waiting.push(new Uint8Array(scales.buffer));
+      yield packed;
+    }
   });
   const scales = weights.declare(graph, `${name}.block${bits}.scales`, "float32", [rows, blocks], async function* () {
-    for await (const { scales } of parts()) yield new Uint8Array(scales.buffer);
+    yield* waiting;
+    waiting = [];
   });
   return graph.node("MatMulNBits", [x, w, scales, "", "", ...(bias ? [bias] : [])], {
     ...contrib,

@@ -1,5 +1,3 @@
-import type { TensorType } from "@tessera/core";
-
 export type VisionPrecision = "fp32" | "int8";
 export type LanguagePrecision = "fp32" | "int8" | "int4";
 
@@ -14,11 +12,18 @@ export interface ModelManifest {
   /** SHA-256 of the checkpoint's content. */
   readonly fingerprint: string;
   readonly precision: Precision;
+  /** Size of every file in bytes: a truncated file is found on opening. */
+  readonly files: Readonly<Record<string, number>>;
   readonly vision: { readonly graph: string; readonly imageSize: number; readonly tokensPerTile: number; readonly hiddenSize: number };
   readonly language: {
     readonly graph: string;
     readonly allLogitsGraph: string;
-    readonly embedding: { readonly file: string; readonly type: TensorType; readonly rows: number; readonly columns: number };
+    readonly embedding: {
+      readonly file: string;
+      readonly type: "float32" | "float16" | "bfloat16";
+      readonly rows: number;
+      readonly columns: number;
+    };
     readonly numLayers: number;
     readonly numKvHeads: number;
     readonly headSize: number;

@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { TesseraError } from "@tessera/core";
-import { converterVersion } from "./converter-version.ts";
 import type { ModelManifest } from "./model-manifest.ts";
+import { parseManifest } from "./parse-manifest.ts";
 
 /** A converted model on disk. */
 export interface ConvertedModel {
@@ -13,27 +13,31 @@ export interface ConvertedModel {
 }
 
 /**
- * Opens a folder that {@link convertCheckpoint} wrote.
+ * Opens a folder that {@link convertCheckpoint} wrote, after a look at its manifest and the size of every file.
  *
- * @throws TesseraError `conversion-failed` when there is no manifest or it is of another converter version
+ * @throws TesseraError `conversion-failed` when the manifest or a file is missing, damaged or of another converter version
  */
 export async function openConvertedModel(folder: string): Promise<ConvertedModel> {
-  const file = join(folder, "manifest.json");
-  let manifest: ModelManifest;
+  let json: unknown;
   try {
-    manifest = JSON.parse(await readFile(file, "utf8")) as ModelManifest;
+    json = JSON.parse(await readFile(join(folder, "manifest.json"), "utf8"));
   } catch (cause) {
     throw new TesseraError("conversion-failed", `${folder} is no converted model: manifest.json cannot be read`, {
       facts: { folder },
       cause,
     });
   }
-  if (manifest.version !== converterVersion) {
-    throw new TesseraError(
-      "conversion-failed",
-      `${folder} was written by converter version ${manifest.version}, this is ${converterVersion}`,
-      { facts: { folder } },
+  const manifest = parseManifest(json, folder);
+  for (const [name, bytes] of Object.entries(manifest.files)) {
+    const actual = await stat(join(folder, name)).then(
+      (entry) => entry.size,
+      () => undefined,
     );
+    if (actual !== bytes) {
+      throw new TesseraError("conversion-failed", `${join(folder, name)} has ${actual ?? "no"} bytes, expected ${bytes}`, {
+        facts: { folder, file: name },
+      });
+    }
   }
   return { folder, manifest, cached: true };
 }

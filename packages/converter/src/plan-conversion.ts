@@ -1,4 +1,5 @@
-import type { Checkpoint } from "@tessera/checkpoint";
+import type { Checkpoint, TensorInfo } from "@tessera/checkpoint";
+import { TesseraError } from "@tessera/core";
 import { encodeModel, GraphBuilder } from "@tessera/onnx";
 import { CheckpointScope } from "./checkpoint-scope.ts";
 import { converterVersion } from "./converter-version.ts";
@@ -6,6 +7,7 @@ import { decoder } from "./decoder.ts";
 import { internVit } from "./intern-vit.ts";
 import { languageArchitecture } from "./language-architecture.ts";
 import type { ModelManifest, Precision } from "./model-manifest.ts";
+import { padHeads } from "./pad-heads.ts";
 import type { LinearFormat } from "./part-builder.ts";
 import { projectedGrid, projector } from "./projector.ts";
 import { WeightFile } from "./weight-file.ts";
@@ -15,7 +17,7 @@ export interface ConversionPlan {
   readonly graphs: ReadonlyMap<string, Uint8Array>;
   readonly weightFiles: readonly WeightFile[];
   readonly embedding: { readonly key: string; readonly file: string };
-  readonly manifest: Omit<ModelManifest, "fingerprint">;
+  readonly manifest: Omit<ModelManifest, "fingerprint" | "files">;
 }
 
 const languageFormats: Readonly<Record<Precision["language"], LinearFormat>> = { fp32: "fp32", int8: "block8", int4: "block4" };
@@ -38,7 +40,7 @@ export function planConversion(checkpoint: Checkpoint, precision: Precision): Co
   vision.graph.node("Identity", [projector(vision, scope.child("mlp1"), config, features)], { outputs: ["image_embeds"] });
   vision.graph.output("image_embeds", "float32", ["tiles", tokensPerTile, H]);
 
-  const weights = languageArchitecture(scope.child("language_model"), config.llm_config);
+  const weights = padHeads(languageArchitecture(scope.child("language_model"), config.llm_config));
   checkpoint.assertTensors(scope.expected);
   const languageFile = new WeightFile("language.weights");
   const format = languageFormats[precision.language];
@@ -64,7 +66,7 @@ export function planConversion(checkpoint: Checkpoint, precision: Precision): Co
       language: {
         graph: "decoder.onnx",
         allLogitsGraph: "decoder-all-logits.onnx",
-        embedding: { file: "embedding.weights", type: embedding.type, rows: config.llm_config.vocab_size, columns: H },
+        embedding: { file: "embedding.weights", type: floatType(embedding), rows: config.llm_config.vocab_size, columns: H },
         numLayers: config.llm_config.num_hidden_layers,
         numKvHeads: weights.numKvHeads,
         headSize: weights.headSize,
@@ -74,4 +76,9 @@ export function planConversion(checkpoint: Checkpoint, precision: Precision): Co
       },
     },
   };
+}
+
+function floatType({ name, type }: TensorInfo): "float32" | "float16" | "bfloat16" {
+  if (type === "float32" || type === "float16" || type === "bfloat16") return type;
+  throw new TesseraError("checkpoint-invalid", `Tensor ${name} is ${type}, expected a floating-point type`, { facts: { tensor: name } });
 }

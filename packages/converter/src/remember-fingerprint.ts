@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Checkpoint } from "@tessera/checkpoint";
+import { temporaryName } from "./temporary-name.ts";
 
 /**
  * The checkpoint's content hash. Hashing gigabytes takes seconds, so it is remembered under the files' paths, sizes and
@@ -19,7 +20,8 @@ export async function rememberFingerprint(checkpoint: Checkpoint, cacheFolder: s
   if (/^[0-9a-f]{64}$/.test(known)) return known;
   const fingerprint = await checkpoint.fingerprint({ signal });
   await mkdir(folder, { recursive: true });
-  await writeFile(`${memo}.${process.pid}`, fingerprint);
-  await rename(`${memo}.${process.pid}`, memo);
+  const temporary = join(cacheFolder, temporaryName("fingerprint"));
+  await writeFile(temporary, fingerprint);
+  await rename(temporary, memo);
   return fingerprint;
 }

@@ -27,10 +27,6 @@ export class WeightFile {
     return [...this.#entries.values()];
   }
 
-  get byteLength(): number {
-    return this.#end;
-  }
-
   /** Declares a weight in the graph, and in the file when it is new. */
   declare(graph: GraphBuilder, name: string, type: TensorType, shape: readonly number[], pieces: () => AsyncGenerator<Uint8Array>): Value {
     let entry = this.#entries.get(name);

@@ -19,7 +19,8 @@ export async function writePlan(
   { signal, onProgress }: WritePlanOptions,
 ): Promise<void> {
   const embedding = checkpoint.tensors.get(plan.embedding.key)!;
-  const totalBytes = plan.weightFiles.reduce((sum, file) => sum + file.byteLength, embedding.byteLength);
+  const entries = plan.weightFiles.flatMap((file) => file.entries);
+  const totalBytes = entries.reduce((sum, { length }) => sum + length, embedding.byteLength);
   let doneBytes = 0;
   onProgress?.({ type: "convert-start", totalBytes });
   const progress = (tensor: string, bytes: number) => {

@@ -1,0 +1,52 @@
+import { seededRandom } from "@tessera/core";
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { blockSize, quantizeBlocks } from "../src/quantize-blocks.ts";
+import { quantizeColumns } from "../src/quantize-columns.ts";
+
+const matrix = fc.record({
+  rows: fc.integer({ min: 1, max: 6 }),
+  columns: fc.integer({ min: 1, max: 100 }),
+  seed: fc.nat(),
+  size: fc.constantFrom(0, 1e-30, 1, 1e4),
+});
+const fill = ({ rows, columns, seed, size }: { rows: number; columns: number; seed: number; size: number }) => {
+  const random = seededRandom(seed);
+  return Float32Array.from({ length: rows * columns }, () => (random() - 0.5) * size);
+};
+
+test.each([4, 8] as const)("%i-bit blocks come back within their step, padding as zero", async (bits) => {
+  const withinStep = fc.asyncProperty(matrix, async (shape) => {
+    const { rows, columns } = shape;
+    const values = fill(shape);
+    const { packed, scales } = quantizeBlocks(values, rows, columns, bits);
+    const blocks = Math.ceil(columns / blockSize);
+    expect([packed.length, scales.length]).toEqual([(rows * blocks * blockSize * bits) / 8, rows * blocks]);
+    for (let i = 0; i < rows * blocks * blockSize; i++) {
+      const level = bits === 8 ? packed[i]! : (packed[i >> 1]! >> (i & 1 ? 4 : 0)) & 15;
+      const scale = scales[Math.floor(i / blockSize)]!;
+      const column = i % (blocks * blockSize);
+      const expected = column < columns ? values[Math.floor(i / (blocks * blockSize)) * columns + column]! : 0;
+      // At 4 bits the end opposite to the largest value has one level less.
+      const bound = Math.abs(scale) * (bits === 8 ? 0.5 : 1) * (1 + 1e-5);
+      expect(Math.abs((level - (1 << (bits - 1))) * scale - expected)).toBeLessThanOrEqual(bound);
+    }
+  });
+  await fc.assert(withinStep);
+});
+
+test("int8 columns come back transposed within half a step", async () => {
+  await fc.assert(
+    fc.asyncProperty(matrix, async (shape) => {
+      const { rows, columns } = shape;
+      const all = fill(shape);
+      const read = (from: number, to: number) => Promise.resolve(all.slice(from * columns, to * columns));
+      const { values, scales } = await quantizeColumns({ rows, columns, read });
+      for (let row = 0; row < rows; row++)
+        for (let column = 0; column < columns; column++)
+          expect(Math.abs(values[column * rows + row]! * scales[row]! - all[row * columns + column]!)).toBeLessThanOrEqual(
+            scales[row]! * 0.5 * (1 + 1e-5),
+          );
+    }),
+  );
+});

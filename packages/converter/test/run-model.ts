@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import * as ort from "onnxruntime-node";
+import type { ConvertedModel } from "../src/index.ts";
+
+const sessionOptions = { logSeverityLevel: 3, intraOpNumThreads: 1 } as const;
+
+/** image_embeds of `tiles` × 3 × S × S pixels. */
+export async function runVision({ folder, manifest }: ConvertedModel, pixels: Float32Array): Promise<Float32Array> {
+  const session = await ort.InferenceSession.create(join(folder, manifest.vision.graph), sessionOptions);
+  const size = manifest.vision.imageSize;
+  const shape = [pixels.length / (3 * size * size), 3, size, size];
+  const { image_embeds } = await session.run({ pixel_values: new ort.Tensor("float32", pixels, shape) });
+  await session.release();
+  return image_embeds!.data as Float32Array;
+}
+
+export interface RunDecoderOptions {
+  /** Last position only. @default false: all of them */
+  readonly last?: boolean;
+  /** Positions handed over at once; the KV cache goes from one run into the next. @default all */
+  readonly chunk?: number;
+  readonly capacity?: number;
+}
+
+/** Logits [seq, vocab] of one sequence of embeddings [seq, H], or [vocab] of the last chunk's end. */
+export async function runDecoder(
+  { folder, manifest }: ConvertedModel,
+  embeds: Float32Array,
+  { last = false, chunk, capacity = 256 }: RunDecoderOptions = {},
+): Promise<Float32Array> {
+  const { graph, allLogitsGraph, hiddenSize: H, numLayers, numKvHeads, headSize, vocabSize } = manifest.language;
+  const session = await ort.InferenceSession.create(join(folder, last ? graph : allLogitsGraph), sessionOptions);
+  const length = embeds.length / H;
+  const step = chunk ?? length;
+  let logits = new Float32Array(last ? vocabSize : length * vocabSize);
+  const caches = Array.from({ length: 2 * numLayers }, (_, i) => [
+    `${i % 2 ? "value" : "key"}_${i >> 1}`,
+    new ort.Tensor("float32", new Float32Array(numKvHeads * capacity * headSize), [1, numKvHeads, capacity, headSize]),
+  ]) as [string, ort.Tensor][];
+  for (let from = 0; from < length; from += step) {
+    const to = Math.min(length, from + step);
+    const result = await session.run({
+      inputs_embeds: new ort.Tensor("float32", embeds.slice(from * H, to * H), [1, to - from, H]),
+      seqlens_k: new ort.Tensor("int32", Int32Array.of(to - 1), [1]),
+      total_sequence_length: new ort.Tensor("int32", Int32Array.of(to), []),
+      ...Object.fromEntries(caches.map(([name, tensor]) => [`past_${name}`, tensor])),
+    });
+    for (const cache of caches) cache[1] = result[`present_${cache[0]}`] as ort.Tensor;
+    if (last) logits = result.logits!.data as Float32Array<ArrayBuffer>;
+    else logits.set(result.logits!.data as Float32Array, from * vocabSize);
+  }
+  await session.release();
+  return logits;
+}
