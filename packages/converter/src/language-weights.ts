@@ -16,7 +16,7 @@ export interface NormWeight {
 }
 
 /** One decoder layer, whatever the checkpoint calls its tensors. */
-export interface LanguageLayer {
+interface LanguageLayer {
   readonly attentionNorm: NormWeight;
   /** Rows of q, then k, then v: [(heads + 2 × kv heads) × head size, hidden_size] */
   readonly qkv: Projection;
