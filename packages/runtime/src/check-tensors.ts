@@ -22,17 +22,17 @@ export function checkTensors(
   declared: ReadonlyMap<string, ValueInfo>,
   complete: boolean,
 ): void {
-  for (const name in tensors) {
+  for (const name of Object.keys(tensors)) {
     const tensor = tensors[name]!;
     const info = declared.get(name);
     if (info === undefined)
       throw new TesseraError("invalid-argument", `The graph has no ${kind} \`${name}\`; it has ${[...declared.keys()].join(", ")}`, {
         facts: { name },
       });
-    if (tensor.type !== info.type || tensor.data.constructor.name !== arrays[tensor.type]) {
+    if (tensor.type !== info.type || tensor.data[Symbol.toStringTag] !== arrays[tensor.type]) {
       throw new TesseraError(
         "invalid-argument",
-        `Expected ${info.type} in a ${arrays[info.type]} for ${kind} \`${name}\` but received ${tensor.type} in a ${tensor.data.constructor.name}`,
+        `Expected ${info.type} in a ${arrays[info.type]} for ${kind} \`${name}\` but received ${tensor.type} in a ${tensor.data[Symbol.toStringTag]}`,
         {
           facts: { name },
         },
@@ -53,6 +53,6 @@ export function checkTensors(
   }
   if (!complete) return;
   for (const name of declared.keys()) {
-    if (!(name in tensors)) throw new TesseraError("invalid-argument", `Missing ${kind} \`${name}\``, { facts: { name } });
+    if (!Object.hasOwn(tensors, name)) throw new TesseraError("invalid-argument", `Missing ${kind} \`${name}\``, { facts: { name } });
   }
 }

@@ -1,2 +1,3 @@
-export { createRuntime, type RuntimeOptions } from "./create-runtime.ts";
+export { createRuntime } from "./create-runtime.ts";
 export type { Runtime, SessionOptions } from "./runtime.ts";
+export type { RuntimeOptions } from "./runtime-options.ts";

@@ -1,10 +1,13 @@
 import type { Session } from "@tessera/core";
 
 export interface SessionOptions {
+  /** Stops loading; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
+  /** Where to write the graph as ONNX Runtime optimised it. @default nowhere */
+  readonly optimizedModelPath?: string;
 }
 
-/** A way to run graphs. Sessions made by one runtime share its threads. */
+/** A way to run graphs. Sessions made by one runtime share its threads. Disposing it disposes its sessions. */
 export interface Runtime extends AsyncDisposable {
   /** `native`: ONNX Runtime's C API, non-blocking and in place. `binding`: the stock Node binding, which blocks and copies. */
   readonly implementation: "native" | "binding";
@@ -12,6 +15,10 @@ export interface Runtime extends AsyncDisposable {
   readonly version: string;
   /** Why the native implementation was not used, when `auto` fell back. */
   readonly fallbackReason?: unknown;
-  /** Loads a model file. Throws `runtime-failed` with ONNX Runtime's own words. */
+  /**
+   * Loads a model file; external data is found relative to it.
+   *
+   * @throws TesseraError `runtime-failed` with ONNX Runtime's own words, `disposed`
+   */
   createSession(modelPath: string, options?: SessionOptions): Promise<Session>;
 }

@@ -1,12 +1,14 @@
 import { access } from "node:fs/promises";
 import { type Session, TesseraError } from "@tessera/core";
+import { logLevels } from "../log-levels.ts";
 import type { Runtime, SessionOptions } from "../runtime.ts";
 import { runtimeError } from "../runtime-error.ts";
+import type { RuntimeOptions } from "../runtime-options.ts";
 import { findLibrary } from "./find-library.ts";
+import { loadOrtApi } from "./load-ort-api.ts";
 import { NativeSession } from "./native-session.ts";
-import { loadOrtApi, type OrtApi, type Pointer } from "./ort-api.ts";
+import type { OrtApi, Pointer } from "./ort-api.ts";
 
-const warningLevel = 3;
 const deviceAllocator = 0;
 const defaultMemory = 0;
 
@@ -15,63 +17,98 @@ export class NativeRuntime implements Runtime {
   readonly implementation = "native";
   readonly version: string;
   readonly #api: OrtApi;
-  readonly #threads: number;
+  readonly #options: Required<RuntimeOptions>;
   readonly #env: Pointer;
   readonly #memoryInfo: Pointer;
   readonly #sessions = new Set<Session>();
+  readonly #loading = new Set<Promise<unknown>>();
   #disposed: Promise<void> | undefined;
 
   /** Throws `runtime-unavailable` when the library does not load. */
-  constructor(threads: number) {
+  constructor(options: Required<RuntimeOptions>) {
     this.#api = loadOrtApi(findLibrary());
     this.version = this.#api.version;
-    this.#threads = threads;
+    this.#options = options;
     const { create, check, functions } = this.#api;
     const threading = create("createThreadingOptions");
-    check(functions.setGlobalIntraOpNumThreads(threading, threads), "threads");
+    check(functions.setGlobalIntraOpNumThreads(threading, options.threads), "threads");
+    check(functions.setGlobalSpinControl(threading, Number(options.spinning)), "spinning");
     // ONNX Runtime keeps one environment a process: a second runtime joins the first one's threads.
-    this.#env = create("createEnvWithGlobalThreadPools", warningLevel, "tessera", threading);
+    this.#env = create("createEnvWithGlobalThreadPools", logLevels[options.logLevel], "tessera", threading);
     functions.releaseThreadingOptions(threading);
     this.#memoryInfo = create("createCpuMemoryInfo", deviceAllocator, defaultMemory);
   }
 
-  async createSession(modelPath: string, { signal }: SessionOptions = {}): Promise<Session> {
-    signal?.throwIfAborted();
+  async createSession(modelPath: string, options: SessionOptions = {}): Promise<Session> {
+    options.signal?.throwIfAborted();
     if (this.#disposed) throw new TesseraError("disposed", "The runtime is disposed");
+    const loading = this.#createSession(modelPath, options);
+    this.#loading.add(loading);
+    try {
+      return await loading;
+    } finally {
+      this.#loading.delete(loading);
+    }
+  }
+
+  async #createSession(modelPath: string, options: SessionOptions): Promise<Session> {
     await access(modelPath).catch((cause: unknown) => {
       throw runtimeError(`There is no model file ${modelPath}`, { modelPath }, cause);
     });
-    const handle = await this.#load(modelPath, true).catch((error: unknown) => {
+    const handle = await this.#load(modelPath, options, true).catch((error: unknown) => {
       // An environment made by other code in this process has no shared threads; the session then brings its own.
-      if (error instanceof Error && /thread ?pool/i.test(error.message)) return this.#load(modelPath, false);
+      if (TesseraError.isInstance(error) && /thread ?pool/i.test(error.message)) return this.#load(modelPath, options, false);
       throw error;
     });
-    const session: NativeSession = new NativeSession(this.#api, handle, this.#memoryInfo, () => this.#sessions.delete(session));
-    this.#sessions.add(session);
-    if (signal?.aborted) {
-      await session[Symbol.asyncDispose]();
-      signal.throwIfAborted();
+    try {
+      options.signal?.throwIfAborted();
+      const session = new NativeSession({
+        api: this.#api,
+        handle,
+        memoryInfo: this.#memoryInfo,
+        modelPath,
+        onDispose: (disposed) => this.#sessions.delete(disposed),
+      });
+      this.#sessions.add(session);
+      return session;
+    } catch (error) {
+      this.#api.functions.releaseSession(handle);
+      throw error;
     }
-    return session;
   }
 
-  async #load(modelPath: string, shareThreads: boolean): Promise<Pointer> {
+  async #load(modelPath: string, { signal, optimizedModelPath }: SessionOptions, shareThreads: boolean): Promise<Pointer> {
+    signal?.throwIfAborted();
     const { create, check, functions, callAsync } = this.#api;
     const options = create("createSessionOptions");
+    const abort = () => functions.setLoadCancellationFlag(options, true);
     try {
-      check(functions.setSessionLogSeverityLevel(options, warningLevel), "log level");
+      check(functions.setSessionLogSeverityLevel(options, logLevels[this.#options.logLevel]), "log level");
       if (shareThreads) check(functions.disablePerSessionThreads(options), "threads");
-      else check(functions.setIntraOpNumThreads(options, this.#threads), "threads");
+      else {
+        check(functions.setIntraOpNumThreads(options, this.#options.threads), "threads");
+        const spinning = String(Number(this.#options.spinning));
+        check(functions.addSessionConfigEntry(options, "session.intra_op.allow_spinning", spinning), "spinning");
+      }
+      if (optimizedModelPath !== undefined) check(functions.setOptimizedModelFilePath(options, optimizedModelPath), optimizedModelPath);
+      signal?.addEventListener("abort", abort, { once: true });
       const out: [Pointer] = [null];
-      check(await callAsync("createSession", this.#env, modelPath, options, out), modelPath);
+      const status = await callAsync("createSession", this.#env, modelPath, options, out);
+      if (status !== null && signal?.aborted) {
+        functions.releaseStatus(status);
+        throw signal.reason;
+      }
+      check(status, modelPath);
       return out[0];
     } finally {
+      signal?.removeEventListener("abort", abort);
       functions.releaseSessionOptions(options);
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposed ??= (async () => {
+      await Promise.allSettled(this.#loading);
       await Promise.all([...this.#sessions].map((session) => session[Symbol.asyncDispose]()));
       this.#api.functions.releaseMemoryInfo(this.#memoryInfo);
       this.#api.functions.releaseEnv(this.#env);

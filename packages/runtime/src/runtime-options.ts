@@ -1,0 +1,12 @@
+import type { logLevels } from "./log-levels.ts";
+
+export interface RuntimeOptions {
+  /** `auto` takes the C API and falls back to the stock binding where it does not load. @default "auto" */
+  readonly implementation?: "auto" | "native" | "binding";
+  /** Threads that compute, shared by all sessions of the process; the first runtime decides. @default the cores this process may use */
+  readonly threads?: number;
+  /** Whether idle compute threads wait actively for a moment: faster between operators, at the price of CPU time. @default true */
+  readonly spinning?: boolean;
+  /** What ONNX Runtime writes to stderr; failures reach the caller as errors anyway. @default "fatal" */
+  readonly logLevel?: keyof typeof logLevels;
+}
