@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import koffi from "koffi";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createRuntime, type Runtime } from "../src/index.ts";
 import { fixture } from "./fixture.ts";
@@ -81,6 +82,10 @@ describe("native runtime", () => {
       session.run(short.inputs, short.outputs).then(() => order.push("short")),
     ]);
     expect(order).toEqual(["short", "long"]);
+  });
+
+  test("gives kernels the stack a thread normally has", () => {
+    expect(koffi.config().async_stack_size).toBeGreaterThanOrEqual(8 * 2 ** 20);
   });
 
   test("converts bfloat16", async () => {
