@@ -28,6 +28,9 @@ export interface Detokenizer {
 /**
  * Incremental detokeniser. All texts together equal `tokenizer.decode` of all ids (cut at the first stop string), and no text
  * is ever taken back: half characters and possible beginnings of stop strings are held back. A push costs a constant time.
+ *
+ * One exception: with `skipSpecialTokens: false`, InternLM2 and Llama tokenizers put a space before the text in front of a special token
+ * once that token comes, which a stream cannot follow.
  */
 export function createDetokenizer(tokenizer: Tokenizer, { skipSpecialTokens = true, stop = [] }: DetokenizerOptions = {}): Detokenizer {
   for (const text of stop) expectArgument(typeof text === "string" && text !== "", "non-empty strings", "stop", text);

@@ -1,6 +1,7 @@
 import { expectArgument } from "@tessera/core";
 import { listAddedTokens } from "./list-added-tokens.ts";
 import { loadQwen2Tokenizer } from "./load-qwen2-tokenizer.ts";
+import { loadSentencePieceTokenizer } from "./load-sentencepiece-tokenizer.ts";
 import { parseTokenizerJson } from "./parse-tokenizer-json.ts";
 import { parseVocabulary } from "./parse-vocabulary.ts";
 import { readTokenizerFile } from "./read-tokenizer-file.ts";
@@ -17,7 +18,8 @@ export interface LoadTokenizerOptions {
 /**
  * Loads the tokenizer of a model folder in the Hugging Face layout.
  *
- * `vocab.json` + `merges.txt` (what the real InternVL2-1B ships) come first, then `tokenizer.json`: the slow tokenizer's
+ * `vocab.json` + `merges.txt` (what the real InternVL2-1B ships) come first, then `tokenizer.model` (SentencePiece: InternLM2, Phi-3, Yi), then `tokenizer.json`
+ * (Llama 3): the slow tokenizer's
  * behaviour is the reference. `tokenizer_config.json`, `special_tokens_map.json` and `added_tokens.json` name the special tokens.
  *
  * @throws TesseraError `tokenizer-invalid` naming the file
@@ -41,6 +43,10 @@ export async function loadTokenizer(folder: string, { signal }: LoadTokenizerOpt
     if (merges === undefined) throw tokenizerInvalid("merges.txt", "is missing beside vocab.json");
     return loadQwen2Tokenizer({ vocabulary, merges, config, addedTokens });
   }
+  const model = /^(InternLM2|Llama)Tokenizer(Fast)?$/.test(config.tokenizer_class ?? "LlamaTokenizer")
+    ? await readTokenizerFile(folder, "tokenizer.model", signal)
+    : undefined;
+  if (model !== undefined) return loadSentencePieceTokenizer({ model, config, addedTokens });
   const structure = await readObject("tokenizer.json");
   if (structure !== undefined) return createStructuredTokenizer(structure, { config, file: "tokenizer.json", skipFlagged: true });
   throw tokenizerInvalid(

@@ -1,16 +1,17 @@
 import type { Tokenizer } from "./tokenizer.ts";
 
-const contextTokens = 4;
+const contextTokens = 5;
 const compactFrom = 12;
-const replacement = "\ufffd";
+/** At most three bytes of a character can be waiting for the rest. */
+const unfinished = /\ufffd{1,3}$/;
 /** Beginnings of what joining punctuation may still change: " .", " ' ", " n't", " 've", … */
 const unjoined = / (?:n'?|'[vr ]?)?$/;
 
 /**
  * Decodes a growing list of ids through a short window of its last ones.
  *
- * An unfinished character at the end of the bytes decodes to exactly one U+FFFD, which is held back; everything before it is
- * final. The window keeps a few tokens of context, because a token's text may depend on those before it (leading spaces).
+ * An unfinished character at the end of the bytes decodes to one U+FFFD (byte-level BPE) or one per byte (SentencePiece), at most three,
+ * which are held back; everything before them is final. The window keeps a few tokens of context, because a token's text may depend on those before it (leading spaces).
  */
 export class TextWindow {
   readonly #tokenizer: Tokenizer;
@@ -41,7 +42,7 @@ export class TextWindow {
   }
 
   #finalLength(text: string): number {
-    const length = text.endsWith(replacement) ? text.length - 1 : text.length;
+    const length = unfinished.exec(text)?.index ?? text.length;
     if (!this.#tokenizer.cleansUpSpaces) return length;
     const open = unjoined.exec(text.slice(0, length));
     return open === null ? length : open.index;
@@ -56,7 +57,7 @@ export class TextWindow {
       const start = cut - contextTokens;
       const context = this.#tokenizer.decode(this.#ids.slice(start, cut));
       const tail = this.#tokenizer.decode(this.#ids.slice(start));
-      if (!tail.startsWith(context) || head + tail.slice(context.length) !== text) continue;
+      if ((context === "" && head !== "") || !tail.startsWith(context) || head + tail.slice(context.length) !== text) continue;
       this.#ids = this.#ids.slice(start);
       this.#emitted += context.length - head.length;
       return;

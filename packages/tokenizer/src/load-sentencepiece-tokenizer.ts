@@ -1,0 +1,120 @@
+import type { AddedToken } from "./added-token.ts";
+import { decodePieces, type PieceText } from "./decode-pieces.ts";
+import { joinPunctuation } from "./join-punctuation.ts";
+import { listSpecialTokens } from "./list-special-tokens.ts";
+import { SentencePieceEncoder } from "./sentencepiece-encoder.ts";
+import { readSentencePieceModel } from "./sentencepiece-model.ts";
+import { splitAddedTokens } from "./split-added-tokens.ts";
+import type { Tokenizer } from "./tokenizer.ts";
+import type { TokenizerConfig } from "./tokenizer-config.ts";
+
+/** Contents of the files of a SentencePiece tokenizer folder. */
+export interface SentencePieceFiles {
+  /** tokenizer.model. */
+  readonly model: Uint8Array;
+  readonly config: TokenizerConfig;
+  readonly addedTokens: readonly AddedToken[];
+}
+
+const space = "▁";
+
+/**
+ * The slow InternLM2 and Llama tokenizers over a SentencePiece model.
+ *
+ * Llama with `legacy: false` puts one "▁" before the whole text and none before later parts; all others leave the dummy prefix to the model,
+ * which adds it to every part between added tokens.
+ *
+ * @throws TesseraError `tokenizer-invalid` naming the file
+ */
+export function loadSentencePieceTokenizer({ model: bytes, config, addedTokens }: SentencePieceFiles): Tokenizer {
+  const model = readSentencePieceModel(bytes, "tokenizer.model");
+  const encoder = new SentencePieceEncoder(model);
+  const llama = /^Llama/.test(config.tokenizer_class ?? "");
+  const modern = llama && config.legacy === false;
+  // InternLM2's class does not hand the setting on, so that the library's default applies.
+  const cleansUpSpaces = llama ? (config.clean_up_tokenization_spaces ?? false) : true;
+  const split = splitAddedTokens(addedTokens);
+  const pieceIds = new Map<string, number>();
+  for (const [id, { text }] of model.pieces.entries()) if (!pieceIds.has(text)) pieceIds.set(text, id);
+  const addedById = new Map(addedTokens.map((token) => [token.id, token.content]));
+  const addedIds = new Map(addedTokens.map((token) => [token.content, token.id]));
+  const tokenToId = (token: string) => addedIds.get(token) ?? pieceIds.get(token);
+  const idToToken = (id: number) => addedById.get(id) ?? model.pieces[id]?.text;
+
+  const specialTokens = new Set(listSpecialTokens(config));
+  const specialIds = new Set([...specialTokens].map(tokenToId).filter((id) => id !== undefined));
+  const additional = new Set(config.additional_special_tokens ?? []);
+  // Added tokens that are cut out when decoding: those that are not special, and additional ones beyond the model's pieces.
+  const standAlone = new Set(
+    addedTokens
+      .filter(({ content, id }) => !specialTokens.has(content) || (additional.has(content) && id >= model.pieces.length))
+      .map(({ content }) => content),
+  );
+  const bosId = config.bos_token === undefined || config.add_bos_token === false ? undefined : tokenToId(config.bos_token);
+  const eosId = config.eos_token === undefined || config.add_eos_token !== true ? undefined : tokenToId(config.eos_token);
+  const stripsFirstSpace = !modern && (model.addDummyPrefix || model.removeExtraWhitespaces);
+
+  const encode = (text: string): number[] => {
+    const prepared = modern && text !== "" ? space + text.replaceAll(space, " ") : text;
+    const ids = split(prepared).flatMap((part) =>
+      "token" in part ? [part.token.id] : encoder.encode(part.text, modern ? false : undefined),
+    );
+    // The "▁" in front of a text that begins with a special token goes away again.
+    const [first, second] = ids;
+    return modern && second !== undefined && first === pieceIds.get(space) && specialIds.has(second) ? ids.slice(1) : ids;
+  };
+
+  const joinTokens = (tokens: readonly string[]): string => {
+    let text = "";
+    let pending: PieceText[] = [];
+    let afterSpecial = false;
+    tokens.forEach((token, index) => {
+      if (specialTokens.has(token)) {
+        const spaced = llama ? !afterSpecial && index !== 0 && !modern : !afterSpecial;
+        text += (spaced ? " " : "") + decodePieces(pending, stripsFirstSpace) + token;
+        pending = [];
+        afterSpecial = true;
+        return;
+      }
+      const shown = llama && index === 0 && token.startsWith(space) ? token.slice(1) : token;
+      const id = pieceIds.get(shown);
+      pending.push({ text: shown, piece: id === undefined ? undefined : model.pieces[id] });
+      afterSpecial = false;
+    });
+    return text + decodePieces(pending, stripsFirstSpace);
+  };
+
+  return {
+    specialIds,
+    size: Math.max(model.pieces.length, ...addedTokens.map(({ id }) => id + 1)),
+    cleansUpSpaces,
+    tokenToId,
+    idToToken,
+    encode: (text, { addSpecialTokens = true } = {}) => {
+      const ids = encode(text);
+      return addSpecialTokens ? [bosId, ...ids, eosId].filter((id) => id !== undefined) : ids;
+    },
+    decode: (ids, { skipSpecialTokens = false } = {}) => {
+      const parts: string[] = [];
+      let current: string[] = [];
+      const flush = (last: boolean): void => {
+        const text = current.length === 0 ? "" : joinTokens(current);
+        // As in the original, only the last part may be empty.
+        if (text !== "" || (last && current.length > 0)) parts.push(text);
+        current = [];
+      };
+      for (const id of ids) {
+        const token = idToToken(id);
+        if (token === undefined || (skipSpecialTokens && specialIds.has(id))) continue;
+        if (!standAlone.has(token)) current.push(token);
+        else {
+          flush(false);
+          parts.push(token);
+        }
+      }
+      flush(true);
+      const text = parts.join(" ");
+      return cleansUpSpaces ? joinPunctuation(text) : text;
+    },
+  };
+}
