@@ -8,5 +8,7 @@ import { TesseraError } from "./tessera-error.ts";
 export function expectArgument(condition: boolean, what: string, name: string, value: unknown): asserts condition {
   if (condition) return;
   const shown = typeof value === "string" ? JSON.stringify(value.slice(0, 80)) : String(value);
-  throw new TesseraError("invalid-argument", `Expected ${what} for \`${name}\` but received ${shown} (${typeof value})`, { facts: { argument: name } });
+  throw new TesseraError("invalid-argument", `Expected ${what} for \`${name}\` but received ${shown} (${typeof value})`, {
+    facts: { argument: name },
+  });
 }

@@ -5,7 +5,13 @@ export function float16ToFloat32(bits: Uint16Array, out: Float32Array = new Floa
     const exponent = (half >>> 10) & 0x1f;
     const fraction = half & 0x3ff;
     const magnitude =
-      exponent === 0 ? fraction * 2 ** -24 : exponent === 31 ? (fraction ? Number.NaN : Number.POSITIVE_INFINITY) : (1 + fraction / 1024) * 2 ** (exponent - 15);
+      exponent === 0
+        ? fraction * 2 ** -24
+        : exponent === 31
+          ? fraction
+            ? Number.NaN
+            : Number.POSITIVE_INFINITY
+          : (1 + fraction / 1024) * 2 ** (exponent - 15);
     out[i] = half & 0x8000 ? -magnitude : magnitude;
   }
   return out;

@@ -11,7 +11,15 @@ import { tiling } from "./sets/tiling.ts";
 import { tokenizers } from "./sets/tokenizers.ts";
 import { video } from "./sets/video.ts";
 
-const sets: Readonly<Record<string, (folder: string) => Promise<SetResult>>> = { tiling, video, preprocess, prompts, tokenizers, sampling, models };
+const sets: Readonly<Record<string, (folder: string) => Promise<SetResult>>> = {
+  tiling,
+  video,
+  preprocess,
+  prompts,
+  tokenizers,
+  sampling,
+  models,
+};
 
 const { folder, only, json } = parseArguments(process.argv.slice(2));
 const names = Object.keys(sets).filter((name) => (only === undefined || name === only) && existsSync(join(folder, name)));
@@ -24,7 +32,8 @@ for (const name of names) {
   const worst = result.worstError > 0 ? `, worst error ${result.worstError.toExponential(2)}` : "";
   process.stdout.write(`${name}: ${result.cases} cases, ${result.cases - result.failures.length} equal${worst}\n`);
   for (const failure of result.failures) process.stdout.write(`  differs: ${failure}\n`);
-  if (result.skipped.length > 0) process.stdout.write(`  not supported yet: ${result.skipped.length} (${[...new Set(result.skipped)].join(", ")})\n`);
+  if (result.skipped.length > 0)
+    process.stdout.write(`  not supported yet: ${result.skipped.length} (${[...new Set(result.skipped)].join(", ")})\n`);
 }
 if (json !== undefined) await writeFile(json, `${JSON.stringify(results, null, 2)}\n`);
 const failed = results.reduce((sum, result) => sum + result.failures.length, 0);

@@ -25,7 +25,8 @@ export async function models(folder: string): Promise<SetResult> {
       }
     } catch (error) {
       // Only an honest refusal is "not supported yet"; anything else is a failure of this model.
-      if (TesseraError.isInstance(error) && (error.code === "unsupported-architecture" || error.code === "unsupported-option")) recorder.skip(`${name} (${error.message})`);
+      if (TesseraError.isInstance(error) && (error.code === "unsupported-architecture" || error.code === "unsupported-option"))
+        recorder.skip(`${name} (${error.message})`);
       else recorder.check(name, false, String(error));
     } finally {
       await rm(cacheFolder, { recursive: true, force: true });

@@ -27,7 +27,10 @@ export async function preprocess(folder: string): Promise<SetResult> {
   for (const golden of images) {
     const path = join(folder, "preprocess", "images", golden.file);
     if (golden.error !== undefined) {
-      const failed = await decodeImage(path).then(() => false, () => true);
+      const failed = await decodeImage(path).then(
+        () => false,
+        () => true,
+      );
       recorder.check(`${golden.file} is refused`, failed);
       continue;
     }
@@ -43,5 +46,7 @@ export async function preprocess(folder: string): Promise<SetResult> {
 }
 
 function sha256(data: Uint8Array | Float32Array): string {
-  return createHash("sha256").update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength)).digest("hex");
+  return createHash("sha256")
+    .update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+    .digest("hex");
 }

@@ -27,9 +27,20 @@ export async function tiling(folder: string): Promise<SetResult> {
       { width: golden.width, height: golden.height },
       { minTiles: golden.min_num, maxTiles: golden.max_num, tileSize: golden.image_size, thumbnail: golden.use_thumbnail },
     );
-    const actual = [plan.columns, plan.rows, plan.targetWidth, plan.targetHeight, plan.thumbnail, plan.tiles, plan.boxes.map((box) => [...Object.values(box)])];
+    const actual = [
+      plan.columns,
+      plan.rows,
+      plan.targetWidth,
+      plan.targetHeight,
+      plan.thumbnail,
+      plan.tiles,
+      plan.boxes.map((box) => [...Object.values(box)]),
+    ];
     const expected = [golden.cols, golden.rows, ...golden.target_size, golden.thumbnail, golden.num_tiles, golden.boxes];
-    recorder.check(`${golden.width}x${golden.height} ${golden.min_num}-${golden.max_num}`, JSON.stringify(actual) === JSON.stringify(expected));
+    recorder.check(
+      `${golden.width}x${golden.height} ${golden.min_num}-${golden.max_num}`,
+      JSON.stringify(actual) === JSON.stringify(expected),
+    );
   }
   return recorder.result();
 }

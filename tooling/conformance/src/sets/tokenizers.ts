@@ -11,7 +11,8 @@ type Side = "slow" | "fast";
 
 interface TokenizerCases {
   readonly info: { readonly primary: Side };
-  readonly encode: readonly (Readonly<Record<Side | `${Side}_no_special`, readonly number[]>> & Readonly<Record<`${Side}_decode` | `${Side}_decode_skip`, string>> & { readonly text: string })[];
+  readonly encode: readonly (Readonly<Record<Side | `${Side}_no_special`, readonly number[]>> &
+    Readonly<Record<`${Side}_decode` | `${Side}_decode_skip`, string>> & { readonly text: string })[];
   readonly streaming: readonly { readonly ids: readonly number[]; readonly prefix_decode_skip: readonly string[] }[];
   readonly random_ids: readonly { readonly ids: readonly number[]; readonly decode: string; readonly decode_skip: string }[];
 }

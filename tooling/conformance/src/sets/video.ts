@@ -24,7 +24,11 @@ export async function video(folder: string): Promise<SetResult> {
       firstIndex: golden.first_idx,
       numSegments: golden.num_segments,
     });
-    recorder.check(JSON.stringify([golden.bound, golden.fps, golden.max_frame]), JSON.stringify(indices) === JSON.stringify(golden.indices), `${indices}`);
+    recorder.check(
+      JSON.stringify([golden.bound, golden.fps, golden.max_frame]),
+      JSON.stringify(indices) === JSON.stringify(golden.indices),
+      `${indices}`,
+    );
   }
   return recorder.result();
 }

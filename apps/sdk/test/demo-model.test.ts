@@ -1,0 +1,155 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { demoEvalFolder, demoMediaFolder, readDemoScenes } from "@tessera/demo-model";
+import { type ChatEvent, InternVL } from "@tessera/sdk";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const media = (name: string) => join(demoMediaFolder, name);
+const shapes = media("shapes.png");
+let cacheFolder: string;
+let model: InternVL;
+
+beforeAll(async () => {
+  cacheFolder = mkdtempSync(join(tmpdir(), "tessera-sdk-"));
+  model = await InternVL.load("demo", { precision: "fp32", cacheFolder });
+});
+afterAll(async () => {
+  await model[Symbol.asyncDispose]();
+  rmSync(cacheFolder, { recursive: true });
+});
+
+describe("the bundled model", () => {
+  it("answers the demo's questions as the reference does", async () => {
+    for (const scene of await readDemoScenes()) {
+      const about = scene.video ? { video: media(scene.video) } : { images: (scene.images ?? []).map(media) };
+      for (const { question, reference_answer } of scene.questions) {
+        expect((await model.chat({ question, ...about })).text, question).toBe(reference_answer);
+      }
+    }
+  });
+
+  it("gives the reference's token ids for the evaluation items", async () => {
+    const lines = async (name: string) =>
+      (await readFile(join(demoEvalFolder, name), "utf8"))
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line));
+    const predictions = new Map((await lines("reference_predictions.jsonl")).map((line) => [line.id, line]));
+    const items = (await lines("items.jsonl")).filter((item) => !item.turns);
+    expect(items.length).toBeGreaterThan(300);
+    const different: string[] = [];
+    for (const item of items) {
+      const images = (item.images ?? item.video).map((path: string) => join(demoEvalFolder, path));
+      const { tokenIds } = await model.chat({ question: item.question, images, maxTiles: item.max_num });
+      if (JSON.stringify([model.config.llm_config.bos_token_id, ...tokenIds]) !== JSON.stringify(predictions.get(item.id).token_ids))
+        different.push(item.id);
+    }
+    expect(different).toEqual([]);
+  });
+
+  it("streams its events in order and folds them into the same result", async () => {
+    const request = { question: "How many shapes are there?", images: [shapes] };
+    const events: ChatEvent[] = [];
+    for await (const event of model.stream(request)) events.push(event);
+    expect(events.map(({ type }) => type)).toEqual(["image-prepared", "vision-end", "prefill-end", "text-delta", "finish"]);
+    const { text, tokenIds, usage, history } = await model.chat(request);
+    expect(events.at(-1)).toMatchObject({ result: { text, tokenIds, usage, history } });
+    expect(usage).toEqual({ tiles: 7, imageTokens: 448, promptTokens: 479, completionTokens: 2 });
+    expect(history).toEqual([["<image>\nHow many shapes are there?", "4"]]);
+  });
+
+  it("continues a conversation, by history and by messages alike", async () => {
+    const first = await model.chat({ question: "How many shapes are there?", images: [shapes] });
+    const byHistory = await model.chat({ question: "Which color is the star?", images: [shapes], history: first.history });
+    const byMessages = await model.chat({
+      messages: [
+        {
+          role: "user",
+          content: [
+            { type: "text", text: "How many shapes are there?" },
+            { type: "image", image: shapes },
+          ],
+        },
+        { role: "assistant", content: first.text },
+        { role: "user", content: "Which color is the star?" },
+      ],
+    });
+    expect(byMessages.tokenIds).toEqual(byHistory.tokenIds);
+    expect(byHistory.history).toHaveLength(2);
+    expect(byHistory.usage.promptTokens).toBeGreaterThan(first.usage.promptTokens);
+  });
+
+  it("repeats itself with a seed and keeps apart chats that run together", async () => {
+    const sampled = { question: "Hello, who are you?", doSample: true, temperature: 2, seed: 7, maxNewTokens: 12 };
+    const [a, b, greedy] = await Promise.all([model.chat(sampled), model.chat(sampled), model.chat({ question: "Hello, who are you?" })]);
+    expect(a.tokenIds).toEqual(b.tokenIds);
+    expect(greedy.text).toMatch(/^I am a small demo model/);
+    expect(model.activeSlots).toBe(0);
+  });
+
+  it("stops at stop strings, at the token limit, and says so", async () => {
+    const stopped = await model.chat({ question: "Hello, who are you?", stop: ["demo"] });
+    expect([stopped.text, stopped.finishReason]).toEqual(["I am a small", "stop-string"]);
+    const cut = await model.chat({ question: "Hello, who are you?", maxNewTokens: 3 });
+    expect([cut.tokenIds.length, cut.finishReason]).toEqual([3, "length"]);
+  });
+
+  it("frees its slot when the loop is left or the signal fires", async () => {
+    for await (const event of model.stream({ question: "Hello, who are you?" })) if (event.type === "text-delta") break;
+    expect(model.activeSlots).toBe(0);
+    const controller = new AbortController();
+    const pending = (async () => {
+      for await (const event of model.stream({ question: "Hello, who are you?" }, { signal: controller.signal })) {
+        if (event.type === "text-delta") controller.abort(new Error("enough"));
+      }
+    })();
+    await expect(pending).rejects.toThrow("enough");
+    expect(model.activeSlots).toBe(0);
+    await expect(model.chat({ question: "Hi", images: [shapes] }, { signal: AbortSignal.abort(new Error("early")) })).rejects.toThrow(
+      "early",
+    );
+  });
+});
+
+describe("bad requests", () => {
+  it.each([
+    ["empty-question", { question: "  " }],
+    ["placeholder-mismatch", { question: "<image>\nWhat is this?" }],
+    ["placeholder-mismatch", { question: "<image> <image>", images: [shapes] }],
+    ["placeholder-mismatch", { question: "<image>", images: [shapes, shapes] }],
+    ["media-not-found", { question: "What is this?", images: ["no/such.png"] }],
+    ["image-decode-failed", { question: "What is this?", images: [Buffer.from("text")] }],
+    ["context-overflow", { question: "many ".repeat(3000) }],
+    ["invalid-argument", { question: "Hi", temperature: 0, doSample: true }],
+    ["invalid-argument", {}],
+  ])("%s", async (code, request) => {
+    await expect(model.chat(request)).rejects.toMatchObject({ name: "TesseraError", code });
+    expect(model.activeSlots).toBe(0);
+  });
+});
+
+describe("loading", () => {
+  it("answers in int8, converted once", async () => {
+    for (const cached of [false, true]) {
+      const events: string[] = [];
+      await using quantised = await InternVL.load("demo", { cacheFolder, onProgress: ({ type }) => events.push(type) });
+      expect(events.includes("convert-start")).toBe(!cached);
+      expect((await quantised.chat({ question: "How many shapes are there?", images: [shapes] })).text).toBe("4");
+    }
+  });
+
+  it("refuses what it cannot load", async () => {
+    await expect(InternVL.load("no/such/folder", { cacheFolder })).rejects.toMatchObject({ code: "checkpoint-not-found" });
+    await expect(InternVL.load("demo", { cacheFolder: "/dev/null/cache" })).rejects.toMatchObject({ code: "cache-unwritable" });
+    await expect(InternVL.load("demo", { cacheFolder, precision: "fp8" as "int8" })).rejects.toMatchObject({ code: "invalid-argument" });
+  });
+
+  it("refuses chats once disposed", async () => {
+    const short = await InternVL.load("demo", { cacheFolder });
+    await short[Symbol.asyncDispose]();
+    await short[Symbol.asyncDispose]();
+    await expect(short.chat({ question: "Hi" })).rejects.toMatchObject({ code: "disposed" });
+  });
+});
