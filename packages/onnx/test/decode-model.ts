@@ -86,7 +86,8 @@ function decodeMessage(bytes: Uint8Array): Message {
   };
   const take = (length: number): Uint8Array => {
     if (at + length > bytes.length) throw new Error("the message ends inside a field");
-    return bytes.slice(at, (at += length));
+    at += length;
+    return bytes.slice(at - length, at);
   };
   while (at < bytes.length) {
     const tag = Number(varint());

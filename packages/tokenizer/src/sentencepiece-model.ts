@@ -3,7 +3,7 @@ import { readProtobuf } from "./read-protobuf.ts";
 import { tokenizerInvalid } from "./tokenizer-invalid.ts";
 
 /** What a piece is for; the numbers are those of the file. */
-export type PieceKind = "normal" | "unknown" | "control" | "user-defined" | "unused" | "byte";
+type PieceKind = "normal" | "unknown" | "control" | "user-defined" | "unused" | "byte";
 
 /** A vocabulary entry; its id is its place in the list. */
 export interface Piece {

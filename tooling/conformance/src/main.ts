@@ -3,23 +3,12 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArguments } from "./parse-arguments.ts";
 import type { SetResult } from "./set-result.ts";
-import { models } from "./sets/models.ts";
 import { preprocess } from "./sets/preprocess.ts";
-import { prompts } from "./sets/prompts.ts";
-import { sampling } from "./sets/sampling.ts";
 import { tiling } from "./sets/tiling.ts";
 import { tokenizers } from "./sets/tokenizers.ts";
 import { video } from "./sets/video.ts";
 
-const sets: Readonly<Record<string, (folder: string) => Promise<SetResult>>> = {
-  tiling,
-  video,
-  preprocess,
-  prompts,
-  tokenizers,
-  sampling,
-  models,
-};
+const sets: Readonly<Record<string, (folder: string) => Promise<SetResult>>> = { tiling, video, preprocess, tokenizers };
 
 const { folder, only, json } = parseArguments(process.argv.slice(2));
 const names = Object.keys(sets).filter((name) => (only === undefined || name === only) && existsSync(join(folder, name)));
