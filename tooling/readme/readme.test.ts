@@ -21,7 +21,7 @@ describe("README", () => {
     writeFileSync(file, block("ts"));
     try {
       const { stdout } = await run(process.execPath, [...fromSource, file], { cwd: root });
-      expect(stdout.trim()).toBe(block("").trim());
+      expect(stdout.trim()).toBe(block("text").trim());
     } finally {
       rmSync(file);
     }
