@@ -14,14 +14,14 @@ const lines = text
   .trim()
   .split("\n")
   .slice(0, shownLines);
-const escape = (line) => line.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+const escapeXml = (line) => line.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 const colour = (line) =>
   line.startsWith("? ") ? "#7dcfff" : line.startsWith("> ") ? "#9ece6a" : line.startsWith("  ") ? "#737aa2" : "#ffffff";
 const rows = lines.map(
-  (line, i) => `<text x="16" y="${30 + i * lineHeight}" fill="${colour(line)}" xml:space="preserve">${escape(line)}</text>`,
+  (line, i) => `<text x="16" y="${30 + i * lineHeight}" fill="${colour(line)}" xml:space="preserve">${escapeXml(line)}</text>`,
 );
 const height = 24 + lines.length * lineHeight;
 writeFileSync(
   join(root, "docs", "demo.svg"),
-  `<svg xmlns="http://www.w3.org/2000/svg" width="820" height="${height}" font-family="ui-monospace, Menlo, Consolas, monospace" font-size="13"><rect width="100%" height="100%" rx="8" fill="#1a1b26"/>\n${rows.join("\n")}\n</svg>\n`,
+  `<svg xmlns="http://www.w3.org/2000/svg" width="820" height="${height}" font-family="ui-monospace, Menlo, Consolas, monospace" font-size="13"><title>Output of npm run demo</title><rect width="100%" height="100%" rx="8" fill="#1a1b26"/>\n${rows.join("\n")}\n</svg>\n`,
 );

@@ -1,4 +1,4 @@
-import type { ChatResult } from "./chat-result.ts";
+import type { ChatResult, FinishReason } from "./chat-result.ts";
 
 /** What happens during a chat, in order. Times are in milliseconds. */
 export type ChatEvent =
@@ -6,4 +6,4 @@ export type ChatEvent =
   | { readonly type: "vision-end"; readonly tiles: number; readonly imageTokens: number; readonly milliseconds: number }
   | { readonly type: "prefill-end"; readonly promptTokens: number; readonly milliseconds: number }
   | { readonly type: "text-delta"; readonly text: string }
-  | { readonly type: "finish"; readonly result: ChatResult };
+  | { readonly type: "finish"; readonly reason: FinishReason; readonly result: ChatResult };

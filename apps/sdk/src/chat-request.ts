@@ -4,10 +4,11 @@ import type { ImageInput, VideoInput } from "@tessera/preprocessing";
 /** A question and its answer. */
 export type Turn = readonly [question: string, answer: string];
 
-/** Part of a message, in the manner of OpenAI's chat format. */
+/** Part of a message, in the manner of OpenAI's chat format. A conversation has pictures or one video. */
 export type MessagePart =
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "image"; readonly image: ImageInput }
+  | { readonly type: "video"; readonly video: VideoInput | VideoRequest }
   | { readonly type: "image_url"; readonly image_url: { readonly url: string } };
 
 export interface Message {

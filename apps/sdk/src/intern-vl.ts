@@ -1,7 +1,6 @@
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { type InternVLConfig, openCheckpoint } from "@tessera/checkpoint";
-import { convertCheckpoint, type Precision } from "@tessera/converter";
+import { convertCheckpoint } from "@tessera/converter";
 import { expectArgument, TesseraError } from "@tessera/core";
 import { demoModelFolder } from "@tessera/demo-model";
 import { createLanguageDecoder, loadTokenEmbedding } from "@tessera/language-decoder";
@@ -11,8 +10,10 @@ import { createVisionEncoder } from "@tessera/vision-encoder";
 import type { ChatEvent } from "./chat-event.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import type { ChatResult } from "./chat-result.ts";
+import { defaultCacheFolder } from "./default-cache-folder.ts";
 import type { LoadOptions } from "./load-options.ts";
 import type { LoadedModel } from "./loaded-model.ts";
+import { readPrecision } from "./read-precision.ts";
 import { streamChat } from "./stream-chat.ts";
 
 const defaultContext = 8192;
@@ -58,14 +59,10 @@ export class InternVL implements AsyncDisposable {
    */
   static async load(folder: string, options: LoadOptions = {}): Promise<InternVL> {
     expectArgument(typeof folder === "string" && folder !== "", 'a folder path or "demo"', "folder", folder);
-    const {
-      cacheFolder = join(homedir(), ".cache", "tessera"),
-      threads,
-      runtime: implementation,
-      ffmpegPath,
-      signal,
-      onProgress,
-    } = options;
+    const { cacheFolder = defaultCacheFolder(), threads, runtime: implementation, ffmpegPath, signal, onProgress } = options;
+    const { contextLength: wanted = defaultContext } = options;
+    expectArgument(Number.isInteger(wanted) && wanted > 0, "a positive integer", "contextLength", wanted);
+    const precision = readPrecision(options.precision);
     const path = folder === "demo" ? demoModelFolder : folder;
     const resources: AsyncDisposable[] = [];
     const checkpoint = await openCheckpoint(path, { signal });
@@ -75,7 +72,7 @@ export class InternVL implements AsyncDisposable {
       const template = getTemplate(config.template);
       const { folder: convertedFolder, manifest } = await convertCheckpoint(checkpoint, {
         cacheFolder,
-        precision: readPrecision(options.precision),
+        precision,
         signal,
         onProgress,
       });
@@ -84,7 +81,7 @@ export class InternVL implements AsyncDisposable {
       const { vision, language } = manifest;
       const visionSession = await runtime.createSession(join(convertedFolder, vision.graph), { signal });
       const decoderSession = await runtime.createSession(join(convertedFolder, language.graph), { signal });
-      const contextLength = Math.min(options.contextLength ?? Math.min(defaultContext, language.maxPositions), language.maxPositions);
+      const contextLength = Math.min(wanted, language.maxPositions);
       const embedding = await loadTokenEmbedding(join(convertedFolder, language.embedding.file), { ...language.embedding, signal });
       const model: LoadedModel = {
         config,
@@ -134,10 +131,4 @@ export class InternVL implements AsyncDisposable {
     if (this.#running.size > 0) await new Promise<void>((resolve) => (this.#idle = resolve));
     for (const resource of this.#resources) await resource[Symbol.asyncDispose]();
   }
-}
-
-function readPrecision(precision: LoadOptions["precision"] = "int8"): Precision {
-  if (typeof precision === "object") return precision;
-  expectArgument(["fp32", "int8", "int4"].includes(precision), "fp32, int8 or int4", "precision", precision);
-  return precision === "int4" ? { vision: "int8", language: "int4" } : { vision: precision, language: precision };
 }

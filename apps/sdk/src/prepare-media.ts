@@ -1,8 +1,7 @@
 import type { InternVLConfig } from "@tessera/checkpoint";
-import { TesseraError } from "@tessera/core";
 import { loadImage, loadVideo, type PreparedImage, type VideoInput } from "@tessera/preprocessing";
 import type { ChatEvent } from "./chat-event.ts";
-import type { ChatRequest, VideoRequest } from "./chat-request.ts";
+import type { ChatRequest, Turn, VideoRequest } from "./chat-request.ts";
 import type { Conversation } from "./read-messages.ts";
 
 export interface PrepareOptions {
@@ -11,12 +10,19 @@ export interface PrepareOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Loads and cuts the pictures or frames of a request, one after the other. Returns them with the question they go with. */
+/** Pictures or frames, and the questions with the placeholders of the frames. */
+export interface PreparedMedia {
+  readonly images: readonly PreparedImage[];
+  readonly question: string;
+  readonly history: readonly Turn[];
+}
+
+/** Loads and cuts the pictures or frames of a request, one after the other. */
 export async function* prepareMedia(
   request: ChatRequest,
-  conversation: Conversation,
+  { question, history, images, video, videoTurn }: Conversation,
   { config, ffmpegPath, signal }: PrepareOptions,
-): AsyncGenerator<ChatEvent, { readonly images: readonly PreparedImage[]; readonly question: string }, void> {
+): AsyncGenerator<ChatEvent, PreparedMedia, void> {
   const tiling = {
     minTiles: request.minTiles ?? config.min_dynamic_patch,
     tileSize: config.force_image_size,
@@ -25,29 +31,26 @@ export async function* prepareMedia(
     ffmpegPath,
     signal,
   };
-  const prepared: PreparedImage[] = [];
-  if (request.video !== undefined) {
-    if (conversation.images.length > 0) throw new TesseraError("invalid-argument", "A request has images or a video, not both");
-    const { input, ...sampling } = isVideoRequest(request.video) ? request.video : { input: request.video };
+  if (video !== undefined) {
+    const { input, ...sampling } = isVideoRequest(video) ? video : { input: video };
     const { frames } = await loadVideo(input, { ...tiling, ...sampling, maxTiles: request.maxTiles ?? 1 });
-    for (const [index, frame] of frames.entries()) {
-      prepared.push(frame);
-      yield preparedEvent(index, frame);
-    }
-    const named = [conversation.question, ...conversation.history.map(([question]) => question)].some((text) => text.includes("<image>"));
-    const prefix = named ? "" : frames.map((_, i) => `Frame${i + 1}: <image>\n`).join("");
-    return { images: prepared, question: prefix + conversation.question };
+    for (const [index, frame] of frames.entries()) yield preparedEvent(index, frame);
+    const named = [question, ...history.map(([asked]) => asked)].some((text) => text.includes("<image>"));
+    if (named) return { images: frames, question, history };
+    // The prefix of the model card.
+    const prefix = frames.map((_, i) => `Frame${i + 1}: <image>\n`).join("");
+    if (videoTurn === history.length) return { images: frames, question: prefix + question, history };
+    return { images: frames, question, history: history.map(([asked, said], i) => [i === videoTurn ? prefix + asked : asked, said]) };
   }
-  for (const [index, input] of conversation.images.entries()) {
+  const maxTiles = request.maxTiles ?? (config.dynamic_image_size ? config.max_dynamic_patch : 1);
+  const prepared: PreparedImage[] = [];
+  for (const [index, input] of images.entries()) {
     signal?.throwIfAborted();
-    const image = await loadImage(input, {
-      ...tiling,
-      maxTiles: request.maxTiles ?? (config.dynamic_image_size ? config.max_dynamic_patch : 1),
-    });
+    const image = await loadImage(input, { ...tiling, maxTiles });
     prepared.push(image);
     yield preparedEvent(index, image);
   }
-  return { images: prepared, question: conversation.question };
+  return { images: prepared, question, history };
 }
 
 function preparedEvent(index: number, { tiles, width, height }: PreparedImage): ChatEvent {

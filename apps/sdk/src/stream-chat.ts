@@ -5,7 +5,7 @@ import type { ChatRequest } from "./chat-request.ts";
 import type { ChatResult, FinishReason } from "./chat-result.ts";
 import type { LoadedModel } from "./loaded-model.ts";
 import { prepareMedia } from "./prepare-media.ts";
-import { readMessages } from "./read-messages.ts";
+import { type Conversation, readMessages } from "./read-messages.ts";
 
 /** One chat from pictures to the last token. Leaving the generator frees everything it holds. */
 export async function* streamChat(
@@ -16,13 +16,13 @@ export async function* streamChat(
   signal?.throwIfAborted();
   const started = performance.now();
   const conversation = readMessages(request);
-  if (conversation.question.trim() === "") throw new TesseraError("empty-question", "The question is empty");
-  checkPlaceholders(conversation.question, conversation.history.length, conversation.images.length, request.video !== undefined);
-  const { images, question } = yield* prepareMedia(request, conversation, { config: model.config, ffmpegPath: model.ffmpegPath, signal });
+  checkPlaceholders(conversation);
+  const media = { config: model.config, ffmpegPath: model.ffmpegPath, signal };
+  const { images, question, history } = yield* prepareMedia(request, conversation, media);
   const preprocess = performance.now() - started;
 
   const { template, tokenizer, tokensPerTile, decoder } = model;
-  const { history, systemMessage } = conversation;
+  const { systemMessage } = conversation;
   const tilesPerImage = images.map(({ tiles }) => tiles);
   const prompt = buildPrompt({ template, tokenizer, question, history, systemMessage, tilesPerImage, tokensPerTile });
   if (prompt.ids.length >= decoder.contextLength) {
@@ -98,14 +98,16 @@ export async function* streamChat(
       tokensPerSecond: tokenIds.length > 1 && decode > 0 ? ((tokenIds.length - 1) * 1000) / decode : 0,
     },
   };
-  yield { type: "finish", result };
+  yield { type: "finish", reason: finishReason, result };
   return result;
 }
 
 /** Says what is wrong before any picture is read. Whether placeholders and pictures fit each other is checked with the prompt. */
-function checkPlaceholders(question: string, earlierTurns: number, images: number, video: boolean): void {
-  if (images > 0 || video || earlierTurns > 0 || !question.includes("<image>")) return;
-  throw new TesseraError("placeholder-mismatch", "The question has an <image> placeholder, but no image was given", { facts: { images } });
+function checkPlaceholders({ question, history, images, video }: Conversation): void {
+  if (images.length > 0 || video !== undefined || history.length > 0 || !question.includes("<image>")) return;
+  throw new TesseraError("placeholder-mismatch", "The question has an <image> placeholder, but no image was given", {
+    facts: { images: 0 },
+  });
 }
 
 async function encodeImages(
