@@ -1,5 +1,5 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, resolve } from "node:path";
 import { TesseraError } from "@tessera/core";
 import { formatPrediction, parseItems, runEvaluation, summarize } from "@tessera/evaluation";
 import type { Command } from "commander";
@@ -35,7 +35,7 @@ export function addEval(program: Command): void {
       items,
       signal,
       answer: async ({ item, question, history }) => {
-        const images = item.images.map((path) => join(dirname(flags.data), path));
+        const images = item.images.map((path) => resolve(dirname(flags.data), path));
         const { text, tokenIds } = await model.chat({ question, history, images, maxTiles: item.maxTiles }, { signal });
         // The reference's ids start with the BOS that generation from embeddings puts there.
         return { prediction: text, tokenIds: bos == null ? tokenIds : [bos, ...tokenIds] };

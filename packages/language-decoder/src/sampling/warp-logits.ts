@@ -19,7 +19,7 @@ export function warpLogits(logits: Float32Array, { temperature = 1, topK = 50, t
     // Ties with the k-th value all stay, as in the reference.
     if (logits[id]! >= limit && logits[id]! > Number.NEGATIVE_INFINITY) ids.push(id);
   }
-  ids.sort((a, b) => logits[b]! - logits[a]! || b - a);
+  ids.sort((a, b) => logits[b]! - logits[a]! || a - b);
   const largest = logits[ids[0]!]! / temperature;
   let weights = ids.map((id) => Math.exp(logits[id]! / temperature - largest));
   if (topP < 1) weights = weights.slice(0, nucleusSize(weights, topP));

@@ -1,0 +1,99 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { demoEvalFolder, demoMediaFolder } from "@tessera/demo-model";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+const shapes = join(demoMediaFolder, "shapes.png");
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "tessera-cli-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function tessera(words: readonly string[], input = ""): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ["--import", "tsx", "--conditions=@tessera/source", main, ...words], {
+      env: { ...process.env, TESSERA_CACHE: join(folder, "cache"), NO_COLOR: "1" },
+    });
+    let [stdout, stderr] = ["", ""];
+    child.stdout.on("data", (chunk) => (stdout += chunk));
+    child.stderr.on("data", (chunk) => (stderr += chunk));
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, stdout, stderr }));
+    child.stdin.end(input);
+  });
+}
+
+describe("tessera", () => {
+  it("asks about a picture: the answer on stdout, the numbers on stderr", async () => {
+    const { code, stdout, stderr } = await tessera(["ask", shapes, "How many shapes are there?"]);
+    expect([code, stdout]).toEqual([0, "4\n"]);
+    expect(stderr).toMatch(/7 tiles, 479 prompt tokens \(448 of images\), first token [\d.]+ s/);
+  });
+
+  it("prints JSON and takes fewer tiles", async () => {
+    const { stdout } = await tessera(["ask", "--json", "--max-tiles", "1", shapes, "How many shapes are there?"]);
+    expect(JSON.parse(stdout)).toMatchObject({ finishReason: "stop", usage: { tiles: 1, imageTokens: 64 } });
+  });
+
+  it("chats over piped lines, keeping picture and turns, and survives a bad line", async () => {
+    const lines = [
+      `/image ${shapes}`,
+      "How many shapes are there?",
+      "Which color is the star?",
+      "/reset",
+      "/image no/such.png",
+      "What is it?",
+      "/quit",
+    ];
+    const { code, stdout, stderr } = await tessera(["chat"], `${lines.join("\n")}\n`);
+    expect(code).toBe(0);
+    expect(stdout).toContain("4\n");
+    expect(stdout).toContain("Purple\n");
+    expect(stderr).toContain("no/such.png does not exist");
+  });
+
+  it("converts once and describes a checkpoint", async () => {
+    const { stdout } = await tessera(["convert", "demo"]);
+    expect(readFileSync(join(stdout.trim(), "manifest.json"), "utf8")).toContain("vision.onnx");
+    const info = await tessera(["info", "demo", "--json"]);
+    expect(JSON.parse(info.stdout)).toMatchObject({ template: "Hermes-2" });
+  });
+
+  it("evaluates items in their order, with the reference's ids", async () => {
+    const lines = (name: string) =>
+      readFileSync(join(demoEvalFolder, name), "utf8")
+        .split("\n")
+        .slice(0, 3)
+        .map((line) => JSON.parse(line));
+    const data = join(folder, "items.jsonl");
+    const out = join(folder, "predictions.jsonl");
+    const items = lines("items.jsonl").map((item) => ({ ...item, images: item.images.map((path: string) => join(demoEvalFolder, path)) }));
+    writeFileSync(data, items.map((item) => JSON.stringify(item)).join("\n"));
+    const { code, stdout } = await tessera(["eval", "items", "--model", "demo", "--precision", "fp32", "--data", data, "--out", out]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/background\s+3 {2}100.0 %/);
+    const written = readFileSync(out, "utf8").trim().split("\n");
+    expect(written.map((line) => JSON.parse(line))).toEqual(lines("reference_predictions.jsonl"));
+  });
+
+  it.each([
+    [2, ["ask", shapes, " "], "question is empty"],
+    [2, ["ask", shapes, "<image> <image>"], "placeholders"],
+    [2, ["ask", "--max-tiles", "many", shapes, "Hi"], "not a number"],
+    [2, ["frobnicate"], "unknown command"],
+    [3, ["ask", "no/such.png", "Hi"], "no/such.png does not exist"],
+    [3, ["ask", main, "Hi"], "main.ts"],
+    [4, ["info", "no/such/folder"], "no/such/folder"],
+    [5, ["ask", "--cache", "/dev/null/x", shapes, "Hi"], "/dev/null/x"],
+  ])("exits with %s for %j and says why, without a stack", async (expected, words, problem) => {
+    const { code, stdout, stderr } = await tessera(words);
+    expect([code, stdout]).toEqual([expected, ""]);
+    expect(stderr).toContain(problem);
+    expect(stderr).not.toContain("    at ");
+  });
+});

@@ -1,0 +1,150 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { float32ToFloat16 } from "@tessera/core";
+import { createLanguageDecoder, type DecodeRequest, KvCache, loadTokenEmbedding, type TokenEmbedding } from "@tessera/language-decoder";
+import { describe, expect, it } from "vitest";
+import { headSize, hiddenSize, numKvHeads, ToySession, vocabSize } from "./toy-session.ts";
+
+/** Token n embeds as [n, 0, n + 1, 0]: the toy's sum counts 2n + 1 for it. */
+const embedding: TokenEmbedding = {
+  rows: vocabSize,
+  columns: hiddenSize,
+  lookup: (id, out, offset) => out.set([id, 0, id + 1, 0], offset),
+};
+
+function expected(prompt: readonly number[], count: number): number[] {
+  let sum = prompt.reduce((total, id) => total + 2 * id + 1, 0);
+  return Array.from({ length: count }, () => {
+    const id = sum % vocabSize;
+    sum += 2 * id + 1;
+    return id;
+  });
+}
+
+function setUp(options: { contextLength?: number; prefillChunk?: number } = {}) {
+  const session = new ToySession();
+  const decoder = createLanguageDecoder({
+    session,
+    embedding,
+    numLayers: 1,
+    numKvHeads,
+    headSize,
+    hiddenSize,
+    vocabSize,
+    contextLength: 2000,
+    ...options,
+  });
+  const generate = async (request: Partial<DecodeRequest>, signal?: AbortSignal) => {
+    const ids: number[] = [];
+    let reason = "";
+    for await (const event of decoder.generate({ inputIds: [1], stopTokenIds: [], ...request }, { signal })) {
+      if (event.type === "token") ids.push(event.id);
+      if (event.type === "finish") reason = event.reason;
+    }
+    return { ids, reason };
+  };
+  return { session, decoder, generate };
+}
+
+const prompt = Array.from({ length: 700 }, (_, i) => (i * 7) % vocabSize);
+
+describe("createLanguageDecoder", () => {
+  it.each([1, 100, 512, 5000])("gives the same tokens with prefill chunks of %s, across cache growth", async (prefillChunk) => {
+    const { session, generate } = setUp({ prefillChunk });
+    const { ids, reason } = await generate({ inputIds: prompt, options: { maxNewTokens: 400 } });
+    expect(ids).toEqual(expected(prompt, 400));
+    expect(reason).toBe("length");
+    expect(Math.max(...session.runs)).toBe(Math.min(prefillChunk, 700));
+  });
+
+  it("keeps sequences apart that run together", async () => {
+    const { decoder, generate } = setUp();
+    const prompts = [[1], [2, 3], prompt];
+    const results = await Promise.all(prompts.map((inputIds) => generate({ inputIds, options: { maxNewTokens: 50 } })));
+    expect(results.map(({ ids }) => ids)).toEqual(prompts.map((ids) => expected(ids, 50)));
+    expect(decoder.activeSlots).toBe(0);
+  });
+
+  it("puts image embeddings over their spans", async () => {
+    const { generate } = setUp();
+    const imageEmbeds = Float32Array.from([4, 0, 5, 0, 6, 0, 7, 0, 1, 0, 2, 0]);
+    const imageSpans = [
+      { start: 1, length: 2 },
+      { start: 4, length: 1 },
+    ];
+    const { ids } = await generate({ inputIds: [3, 15, 15, 2, 15], imageSpans, imageEmbeds, options: { maxNewTokens: 5 } });
+    expect(ids).toEqual(expected([3, 4, 6, 2, 1], 5));
+    await expect(generate({ inputIds: [3, 15], imageSpans, imageEmbeds })).rejects.toMatchObject({ code: "invalid-argument" });
+    await expect(generate({ inputIds: [3, 15], imageSpans: [{ start: 1, length: 1 }] })).rejects.toMatchObject({ code: "shape-mismatch" });
+  });
+
+  it("ends at a stop token, which it emits, and at the end of the context", async () => {
+    const { generate } = setUp({ contextLength: 20 });
+    const all = expected([1], 10);
+    const stop = all[3]!;
+    const { ids, reason } = await generate({ stopTokenIds: [stop] });
+    expect([ids, reason]).toEqual([all.slice(0, all.indexOf(stop) + 1), "stop-token"]);
+    const long = await generate({ inputIds: prompt.slice(0, 15) });
+    expect([long.ids.length, long.reason]).toEqual([6, "length"]);
+    await expect(generate({ inputIds: prompt.slice(0, 20) })).rejects.toMatchObject({
+      code: "context-overflow",
+      facts: { promptTokens: 20, contextLength: 20 },
+    });
+    await expect(generate({ inputIds: [] })).rejects.toMatchObject({ code: "invalid-argument" });
+  });
+
+  it("frees its slot when left, aborted or failing", async () => {
+    const { decoder, generate } = setUp({ prefillChunk: 10 });
+    for await (const event of decoder.generate({ inputIds: prompt, stopTokenIds: [] })) if (event.type === "token") break;
+    expect(decoder.activeSlots).toBe(0);
+    for (const after of [1, 800]) {
+      const controller = new AbortController();
+      setTimeout(() => controller.abort(new Error("enough")), after === 1 ? 0 : 5);
+      await expect(generate({ inputIds: prompt, options: { maxNewTokens: 100_000 } }, controller.signal)).rejects.toThrow("enough");
+      expect(decoder.activeSlots).toBe(0);
+    }
+    await expect(generate({ inputIds: [1], options: { temperature: -1 } })).rejects.toMatchObject({ code: "invalid-argument" });
+    expect(decoder.activeSlots).toBe(0);
+  });
+});
+
+describe("KvCache", () => {
+  it("grows by doubling up to its limit and keeps what was written", () => {
+    const cache = new KvCache({ numLayers: 2, numKvHeads: 2, headSize: 1, maxCapacity: 600 });
+    cache.reserve(10);
+    expect(cache.capacity).toBe(256);
+    const before = cache.inputs.past_value_1?.data as Float32Array;
+    before.set([7, 8], 256);
+    cache.length = 2;
+    expect(cache.reserve(256)).toBe(false);
+    expect(cache.reserve(257)).toBe(true);
+    expect(Array.from(cache.inputs.past_value_1!.data.subarray(512, 514) as Float32Array)).toEqual([7, 8]);
+    cache.reserve(600);
+    expect(cache.capacity).toBe(600);
+  });
+});
+
+describe("loadTokenEmbedding", () => {
+  it("widens rows of each type and checks ids and size", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "tessera-embedding-"));
+    const file = join(folder, "table");
+    try {
+      const values = Float32Array.of(1, 2, 3, -0.5);
+      const stored = { float32: values, float16: float32ToFloat16(values), bfloat16: Uint16Array.of(0x3f80, 0x4000, 0x4040, 0xbf00) };
+      for (const type of ["float32", "float16", "bfloat16"] as const) {
+        writeFileSync(file, stored[type]);
+        const table = await loadTokenEmbedding(file, { type, rows: 2, columns: 2 });
+        const out = new Float32Array(3);
+        table.lookup(1, out, 1);
+        expect([...out]).toEqual([0, 3, -0.5]);
+        expect(() => table.lookup(2, out, 0)).toThrow(expect.objectContaining({ code: "invalid-argument" }));
+      }
+      await expect(loadTokenEmbedding(file, { type: "float32", rows: 2, columns: 2 })).rejects.toMatchObject({
+        code: "checkpoint-invalid",
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});

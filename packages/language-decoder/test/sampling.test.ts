@@ -1,0 +1,117 @@
+import { readFileSync } from "node:fs";
+import { checkGenerationOptions, chooseToken, logProbability, processLogits, topKThreshold, warpLogits } from "@tessera/language-decoder";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+const { cases } = JSON.parse(readFileSync(new URL("fixtures/warpers.json", import.meta.url), "utf8"));
+const supported = new Set(["temperature", "top_k", "top_p", "repetition_penalty", "no_repeat_ngram_size"]);
+const finite = fc.float({ min: -20, max: 20, noNaN: true, noDefaultInfinity: true });
+
+describe("recorded processors and warpers", () => {
+  const usable = cases.filter(({ options }: any) => Object.keys(options).every((name) => supported.has(name)));
+
+  it("covers the options that are supported", () => {
+    expect(usable.length).toBeGreaterThan(15);
+  });
+
+  it.each(usable.map((golden: any) => [JSON.stringify(golden.options), golden]))("%s", (_, golden: any) => {
+    const { temperature, top_k, top_p, repetition_penalty, no_repeat_ngram_size } = golden.options;
+    const options = {
+      temperature,
+      topK: top_k,
+      topP: top_p,
+      repetitionPenalty: repetition_penalty,
+      noRepeatNgramSize: no_repeat_ngram_size,
+    };
+    const logits = Float32Array.from(golden.logits);
+    processLogits(logits, options, { history: golden.history_ids, generated: golden.history_ids.length - 1, stopTokenIds: [] });
+    const processed = golden.after_processors.map((value: number | string) =>
+      typeof value === "string" ? Number(value.replace("inf", "Infinity")) : (value ?? Number.NEGATIVE_INFINITY),
+    );
+    logits.forEach((value, i) => {
+      if (Number.isFinite(processed[i])) expect(value).toBeCloseTo(processed[i], 5);
+      else expect(value).toBe(processed[i]);
+    });
+    const { ids, probabilities } = warpLogits(logits, options);
+    const dense = new Float64Array(logits.length);
+    for (const [i, id] of ids.entries()) dense[id] = probabilities[i]!;
+    golden.probabilities.forEach((value: number, id: number) => {
+      // float32 underflows where these float64 probabilities do not.
+      if (dense[id] === 0 || value > 0) expect(dense[id]! > 0).toBe(value > 0);
+      else expect(dense[id]).toBeLessThan(1e-30);
+      expect(dense[id]).toBeCloseTo(value, 5);
+    });
+  });
+});
+
+describe("sampling", () => {
+  it("finds the k-th largest value like a full sort", () => {
+    fc.assert(
+      fc.property(fc.array(finite, { minLength: 1, maxLength: 200 }), fc.nat(), (values, seed) => {
+        const k = 1 + (seed % values.length);
+        const logits = Float32Array.from(values);
+        expect(topKThreshold(logits, k)).toBe(Float32Array.from(values).sort().reverse()[k - 1]);
+      }),
+    );
+  });
+
+  it("keeps the smallest nucleus that reaches the mass", () => {
+    fc.assert(
+      fc.property(fc.array(finite, { minLength: 2, maxLength: 50 }), fc.double({ min: 0.05, max: 0.95, noNaN: true }), (values, topP) => {
+        const logits = Float32Array.from(values);
+        const all = warpLogits(logits, { topK: 0 });
+        const kept = warpLogits(logits, { topK: 0, topP }).ids.length;
+        const mass = (count: number) => all.probabilities.slice(0, count).reduce((sum, value) => sum + value, 0);
+        expect(mass(kept)).toBeGreaterThanOrEqual(topP - 1e-9);
+        if (kept > 1) expect(mass(kept - 1)).toBeLessThanOrEqual(topP + 1e-9);
+      }),
+    );
+  });
+
+  it("draws as often as the probabilities say, and takes the first maximum when greedy", () => {
+    const logits = Float32Array.of(0, Math.log(3), Number.NEGATIVE_INFINITY);
+    const counts = [0, 0, 0];
+    for (let i = 0; i < 1000; i++) counts[chooseToken(logits, { doSample: true }, () => i / 1000)]!++;
+    expect(Math.abs(counts[0]! - 250)).toBeLessThanOrEqual(1);
+    expect(counts[2]).toBe(0);
+    expect(chooseToken(Float32Array.of(1, 5, 5, 0), {}, () => 0)).toBe(1);
+  });
+
+  it("drops what min-p says and applies presence and frequency penalties to generated tokens only", () => {
+    expect([...warpLogits(Float32Array.of(0, -1, -5), { topK: 0, minP: 0.1 }).ids]).toEqual([0, 1]);
+    const logits = new Float32Array(4);
+    processLogits(logits, { presencePenalty: 0.5, frequencyPenalty: 0.25 }, { history: [0, 1, 1, 2], generated: 3, stopTokenIds: [] });
+    expect([...logits]).toEqual([0, -1, -0.75, 0]);
+  });
+
+  it("forbids stop tokens before the minimum", () => {
+    const logits = new Float32Array(3);
+    const context = { history: [], generated: 1, stopTokenIds: [2] };
+    processLogits(logits, { minNewTokens: 2 }, context);
+    expect(logits[2]).toBe(Number.NEGATIVE_INFINITY);
+  });
+
+  it("gives log-probabilities that sum to one", () => {
+    fc.assert(
+      fc.property(fc.array(finite, { minLength: 1, maxLength: 30 }), (values) => {
+        const logits = Float32Array.from(values);
+        expect(values.reduce((sum, _, id) => sum + Math.exp(logProbability(logits, id)), 0)).toBeCloseTo(1, 5);
+      }),
+    );
+  });
+
+  it.each([
+    ["temperature", 0],
+    ["topP", 0],
+    ["topP", 1.1],
+    ["topK", -1],
+    ["maxNewTokens", 0],
+    ["repetitionPenalty", 0],
+    ["minP", 2],
+    ["seed", 0.5],
+  ])("refuses %s = %s", (name, value) => {
+    expect(() => checkGenerationOptions({ [name]: value })).toThrow(
+      expect.objectContaining({ code: "invalid-argument", message: expect.stringContaining(name) }),
+    );
+  });
+});
