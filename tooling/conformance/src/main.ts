@@ -3,12 +3,23 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArguments } from "./parse-arguments.ts";
 import type { SetResult } from "./set-result.ts";
+import { models } from "./sets/models.ts";
 import { preprocess } from "./sets/preprocess.ts";
+import { prompts } from "./sets/prompts.ts";
+import { sampling } from "./sets/sampling.ts";
 import { tiling } from "./sets/tiling.ts";
 import { tokenizers } from "./sets/tokenizers.ts";
 import { video } from "./sets/video.ts";
 
-const sets: Readonly<Record<string, (folder: string) => Promise<SetResult>>> = { tiling, video, preprocess, tokenizers };
+const sets: Readonly<Record<string, (folder: string) => Promise<SetResult>>> = {
+  tiling,
+  video,
+  preprocess,
+  prompts,
+  tokenizers,
+  sampling,
+  models,
+};
 
 const { folder, only, json } = parseArguments(process.argv.slice(2));
 const names = Object.keys(sets).filter((name) => (only === undefined || name === only) && existsSync(join(folder, name)));
@@ -22,7 +33,7 @@ for (const name of names) {
   process.stdout.write(`${name}: ${result.cases} cases, ${result.cases - result.failures.length} equal${worst}\n`);
   for (const failure of result.failures) process.stdout.write(`  differs: ${failure}\n`);
   if (result.skipped.length > 0)
-    process.stdout.write(`  not supported yet: ${result.skipped.length} (${[...new Set(result.skipped)].join(", ")})\n`);
+    process.stdout.write(`  refused on purpose or not supported: ${result.skipped.length} (${[...new Set(result.skipped)].join(", ")})\n`);
 }
 if (json !== undefined) await writeFile(json, `${JSON.stringify(results, null, 2)}\n`);
 const failed = results.reduce((sum, result) => sum + result.failures.length, 0);
