@@ -14,6 +14,8 @@ import { readTensorTable } from "./read-tensor-table.ts";
 import type { TensorInfo } from "./tensor-info.ts";
 
 const hashBlockBytes = 4 * 1024 * 1024;
+// Node passes read lengths as signed 32-bit integers and ends the process on a longer one.
+const readBlockBytes = 256 * 1024 * 1024;
 
 /**
  * Opens a checkpoint in the Hugging Face layout: `config.json` and `model.safetensors`, sharded or single.
@@ -43,28 +45,40 @@ export async function openCheckpoint(folder: string, { signal }: { readonly sign
     return tensor;
   };
 
-  const readBytes = async (tensor: TensorInfo, start: number, length: number): Promise<Uint8Array> => {
+  let disposed = false;
+  const readBytes = async (tensor: TensorInfo, start: number, length: number, signal?: AbortSignal): Promise<Uint8Array> => {
     const bytes = new Uint8Array(length);
     for (let done = 0; done < length; ) {
-      const { bytesRead } = await handles.get(tensor.file)!.read(bytes, done, length - done, tensor.byteOffset + start + done);
+      signal?.throwIfAborted();
+      if (disposed) throw new TesseraError("disposed", `The checkpoint ${folder} is closed`, { facts: { folder, tensor: tensor.name } });
+      const block = Math.min(readBlockBytes, length - done);
+      const { bytesRead } = await readAt(tensor, bytes.subarray(done, done + block), start + done);
       if (bytesRead === 0) throw checkpointError(tensor.file, `ends inside tensor ${tensor.name}`);
       done += bytesRead;
     }
     return bytes;
   };
 
+  const readAt = (tensor: TensorInfo, into: Uint8Array, start: number) =>
+    handles
+      .get(tensor.file)!
+      .read(into, 0, into.byteLength, tensor.byteOffset + start)
+      .catch((cause: unknown) => {
+        throw checkpointError(tensor.file, `tensor ${tensor.name} cannot be read`, cause);
+      });
+
   const readRaw = async (name: string, { rows, signal }: ReadOptions = {}): Promise<Uint8Array> => {
     signal?.throwIfAborted();
     const tensor = find(name);
-    if (rows === undefined) return readBytes(tensor, 0, tensor.byteLength);
+    if (rows === undefined) return readBytes(tensor, 0, tensor.byteLength, signal);
     const total = tensor.shape[0] ?? 1;
     const rowBytes = tensor.byteLength / Math.max(total, 1);
     const [from, to] = rows;
-    if (!(from >= 0 && to >= from && to <= total))
+    if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && to >= from && to <= total))
       throw new TesseraError("invalid-argument", `Rows ${from} to ${to} of tensor ${name}, which has ${total}`, {
         facts: { tensor: name },
       });
-    return readBytes(tensor, from * rowBytes, (to - from) * rowBytes);
+    return readBytes(tensor, from * rowBytes, (to - from) * rowBytes, signal);
   };
 
   return {
@@ -96,6 +110,7 @@ export async function openCheckpoint(folder: string, { signal }: { readonly sign
     },
     assertTensors: (expected) => assertTensors(folder, tensors, expected),
     async [Symbol.asyncDispose]() {
+      disposed = true;
       await Promise.all([...handles.values()].map((handle) => handle.close()));
     },
   };

@@ -56,7 +56,9 @@ async function openShard(file: string): Promise<FileHandle> {
 }
 
 async function readHeader(file: string, handle: FileHandle): Promise<TensorInfo[]> {
-  const { size } = await handle.stat();
+  const entry = await handle.stat();
+  if (!entry.isFile()) throw checkpointError(file, "is not a file");
+  const { size } = entry;
   const prefix = new Uint8Array(8);
   if (size < 8 || (await handle.read(prefix, 0, 8, 0)).bytesRead !== 8)
     throw checkpointError(file, `${size} bytes are no safetensors file`);

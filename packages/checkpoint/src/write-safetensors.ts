@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { bytesPerElement, elementCount, type TensorType } from "@tessera/core";
+import { bytesPerElement, elementCount, expectArgument, type TensorType } from "@tessera/core";
 
 export interface SafetensorsEntry {
   readonly name: string;
@@ -40,7 +40,12 @@ export async function writeSafetensors(
     prefix.writeBigUInt64LE(BigInt(json.byteLength));
     await file.writeFile(prefix);
     await file.writeFile(json);
-    for (const entry of entries) await file.writeFile(await data(entry));
+    for (const entry of entries) {
+      const bytes = await data(entry);
+      const expected = elementCount(entry.shape) * bytesPerElement(entry.type);
+      expectArgument(bytes.byteLength === expected, `${expected} bytes of tensor ${entry.name}`, "data", bytes.byteLength);
+      await file.writeFile(bytes);
+    }
   } finally {
     await file.close();
   }
