@@ -1,16 +1,14 @@
-import { cpSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { cpSync, existsSync, renameSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { checkDemoFiles } from "./lib/check-demo-files.mjs";
 
 // Usage: pnpm demo-model:update FOLDER
 // FOLDER holds the new checkpoint, its media and its evaluation set, as model|demo-model, media|demo-media and eval|eval-open.
 const target =
   process.env.TESSERA_DEMO_FILES ?? join(dirname(fileURLToPath(import.meta.url)), "..", "..", "packages", "demo-model", "files");
-const parts = {
-  model: { names: ["model", "demo-model"], files: ["config.json", "tokenizer_config.json"] },
-  media: { names: ["media", "demo-media"], files: ["demo.json"] },
-  eval: { names: ["eval", "eval-open"], files: ["items.jsonl", "reference_predictions.jsonl", "scores.json"] },
-};
+const aside = `${target}.new`;
+const old = `${target}.old`;
 
 function fail(message) {
   process.stderr.write(`${message}\nNothing was changed.\n`);
@@ -19,29 +17,29 @@ function fail(message) {
 
 const given = process.argv[2] ?? fail("Usage: pnpm demo-model:update FOLDER");
 const folder = resolve(given);
-const sources = Object.entries(parts).map(([part, { names, files }]) => {
-  const source =
-    names.map((name) => join(folder, name)).find((path) => existsSync(path)) ?? fail(`${folder} has neither ${names.join(" nor ")}`);
-  for (const file of files) if (!existsSync(join(source, file))) fail(`${source} has no ${file}`);
-  return [part, source];
-});
-const [, model] = sources[0];
-if (!existsSync(join(model, "model.safetensors")) && !existsSync(join(model, "model.safetensors.index.json")))
-  fail(`${model} has no safetensors`);
-for (const scene of JSON.parse(readFileSync(join(sources[1][1], "demo.json"), "utf8"))) {
-  for (const file of [...(scene.images ?? []), ...(scene.frames ?? []), ...(scene.video ? [scene.video] : [])]) {
-    if (!existsSync(join(sources[1][1], file))) fail(`demo.json names ${file}, which is missing`);
-  }
-}
+const find = (...names) =>
+  names.map((name) => join(folder, name)).find((path) => existsSync(path)) ?? fail(`${folder} has neither ${names.join(" nor ")}`);
+const sources = { model: find("model", "demo-model"), media: find("media", "demo-media"), eval: find("eval", "eval-open") };
 
-// Copied aside first, then swapped: a failed copy leaves the old files as they were.
-const aside = `${target}.new`;
-rmSync(aside, { recursive: true, force: true });
-for (const [part, source] of sources) cpSync(source, join(aside, part), { recursive: true });
-const old = `${target}.old`;
-rmSync(old, { recursive: true, force: true });
-if (existsSync(target)) renameSync(target, old);
-renameSync(aside, target);
+// A run that was killed between the two renames below left the only copy of the files here.
+if (!existsSync(target) && existsSync(old)) renameSync(old, target);
+try {
+  // Copied aside first and checked there, then swapped: whatever fails until then leaves the old files as they were.
+  rmSync(aside, { recursive: true, force: true });
+  for (const [part, source] of Object.entries(sources)) cpSync(source, join(aside, part), { recursive: true, dereference: true });
+  checkDemoFiles({ model: join(aside, "model"), media: join(aside, "media"), evaluation: join(aside, "eval") });
+  rmSync(old, { recursive: true, force: true });
+  if (existsSync(target)) renameSync(target, old);
+  try {
+    renameSync(aside, target);
+  } catch (error) {
+    if (existsSync(old)) renameSync(old, target);
+    throw error;
+  }
+} catch (error) {
+  rmSync(aside, { recursive: true, force: true });
+  fail(error.message.replaceAll(aside, folder));
+}
 rmSync(old, { recursive: true, force: true });
 process.stdout.write(
   `${target} now holds ${folder}. Run \`npm test\`, and correct packages/demo-model/README.md where the new model differs.\n`,

@@ -1,10 +1,21 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { demoEvalFolder, demoMediaFolder, demoModelFolder, readDemoScenes } from "@tessera/demo-model";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 const script = fileURLToPath(new URL("../../../tooling/scripts/update-demo-model.mjs", import.meta.url));
 
@@ -22,30 +33,64 @@ describe("the bundled files", () => {
 });
 
 describe("demo-model:update", () => {
-  it("swaps model, media and evaluation set together, or changes nothing", () => {
-    const folder = mkdtempSync(join(tmpdir(), "tessera-update-"));
-    try {
-      const target = join(folder, "files");
-      const source = join(folder, "new");
-      mkdirSync(target);
-      writeFileSync(join(target, "old"), "old");
-      cpSync(demoMediaFolder, join(source, "demo-media"), { recursive: true });
-      mkdirSync(join(source, "model"));
-      mkdirSync(join(source, "eval-open"));
-      for (const name of ["config.json", "tokenizer_config.json", "model.safetensors"])
-        writeFileSync(join(source, "model", name), `new ${name}`);
-      for (const name of ["items.jsonl", "reference_predictions.jsonl"]) writeFileSync(join(source, "eval-open", name), name);
-      const env = { ...process.env, TESSERA_DEMO_FILES: target };
-      const incomplete = spawnSync(process.execPath, [script, source], { env, encoding: "utf8" });
-      expect([incomplete.status, incomplete.stderr]).toEqual([2, expect.stringContaining("scores.json")]);
-      expect(readFileSync(join(target, "old"), "utf8")).toBe("old");
-      writeFileSync(join(source, "eval-open", "scores.json"), "{}");
-      execFileSync(process.execPath, [script, source], { env });
-      expect(existsSync(join(target, "old"))).toBe(false);
-      expect(readFileSync(join(target, "model", "config.json"), "utf8")).toBe("new config.json");
-      expect(existsSync(join(target, "media", "demo.json"))).toBe(true);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+  let folder: string;
+  let target: string;
+  let source: string;
+  const update = () =>
+    spawnSync(process.execPath, [script, source], { env: { ...process.env, TESSERA_DEMO_FILES: target }, encoding: "utf8" });
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "tessera-update-"));
+    target = join(folder, "files");
+    source = join(folder, "new");
+    mkdirSync(target);
+    writeFileSync(join(target, "old"), "old");
+    cpSync(demoModelFolder, join(source, "model"), { recursive: true });
+    cpSync(demoMediaFolder, join(source, "demo-media"), { recursive: true });
+    mkdirSync(join(source, "eval-open", "images"), { recursive: true });
+    cpSync(join(demoEvalFolder, "images", "open-0014.jpg"), join(source, "eval-open", "images", "open-0014.jpg"));
+    writeFileSync(join(source, "eval-open", "items.jsonl"), '{"id":"one","images":["images/open-0014.jpg"]}\n{"id":"two"}\n');
+    writeFileSync(join(source, "eval-open", "reference_predictions.jsonl"), '{"id":"two"}\n{"id":"one"}\n');
+    writeFileSync(join(source, "eval-open", "scores.json"), "{}");
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it("swaps model, media and evaluation set together", () => {
+    expect(update()).toMatchObject({ status: 0, stderr: "" });
+    expect(readdirSync(folder).sort()).toEqual(["files", "new"]);
+    expect(readdirSync(target).sort()).toEqual(["eval", "media", "model"]);
+    for (const [part, original] of Object.entries({
+      model: "model/config.json",
+      media: "demo-media/demo.json",
+      eval: "eval-open/scores.json",
+    }))
+      expect(readFileSync(join(target, part, original.split("/")[1] ?? ""))).toEqual(readFileSync(join(source, original)));
+  });
+
+  it.each<[string, string, (path: string) => void]>([
+    ["a missing part", "eval-open", (path) => rmSync(path, { recursive: true })],
+    ["a missing config.json", "model/config.json", (path) => rmSync(path)],
+    ["a config.json of another model", "model/config.json", (path) => writeFileSync(path, '{"model_type":"llava"}')],
+    ["a config.json that is not JSON", "model/config.json", (path) => writeFileSync(path, "{")],
+    ["missing safetensors", "model/model.safetensors", (path) => rmSync(path)],
+    ["truncated safetensors", "model/model.safetensors", (path) => truncateSync(path, 1_000_000)],
+    ["safetensors without a header", "model/model.safetensors", (path) => truncateSync(path, 3)],
+    ["a missing picture of the demo", "demo-media/shapes.png", (path) => rmSync(path)],
+    ["a missing picture of the evaluation set", "eval-open/images/open-0014.jpg", (path) => rmSync(path)],
+    ["missing reference answers", "eval-open/reference_predictions.jsonl", (path) => writeFileSync(path, "")],
+    ["missing scores", "eval-open/scores.json", (path) => rmSync(path)],
+  ])("refuses %s by name and changes nothing", (_, name, damage) => {
+    damage(join(source, name));
+    const { status, stderr } = update();
+    expect(status).toBe(2);
+    expect(stderr).toMatch(new RegExp(`(${basename(name).replaceAll(".", "\\.")}|safetensors)[^]*Nothing was changed`));
+    expect(readFileSync(join(target, "old"), "utf8")).toBe("old");
+    expect(readdirSync(folder).sort()).toEqual(["files", "new"]);
+  });
+
+  it("takes back what a killed run left aside before it does anything else", () => {
+    renameSync(target, `${target}.old`);
+    rmSync(join(source, "model", "config.json"));
+    expect(update().status).toBe(2);
+    expect(readFileSync(join(target, "old"), "utf8")).toBe("old");
   });
 });
