@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { env } from "./env.ts";
 import { parseNumber } from "./parse-number.ts";
 import { ProgressLine } from "./progress-line.ts";
+import { StatusLine } from "./status-line.ts";
 
 export interface ModelFlags {
   readonly model: string;
@@ -18,32 +19,37 @@ export function addModelOptions(command: Command): Command {
     .option("--model <folder>", 'checkpoint folder, or "demo" for the bundled one', "demo")
     .option("--precision <kind>", "fp32, int8 or int4", "int8")
     .option("--cache <folder>", "where converted models are kept (TESSERA_CACHE)", env.cacheFolder)
-    .option(
-      "--threads <count>",
-      "computing threads (TESSERA_THREADS)",
-      parseNumber,
-      env.threads === undefined ? undefined : parseNumber(env.threads),
-    )
+    .option("--threads <count>", "computing threads (TESSERA_THREADS)", parseNumber)
     .option("--runtime <kind>", "auto, native or binding", "auto");
 }
 
 /** Loads the model the flags ask for, with progress on stderr. */
 export async function loadModel(flags: ModelFlags, signal?: AbortSignal): Promise<InternVL> {
   const { InternVL } = await import("@tessera/sdk");
+  const status = new StatusLine();
   const progress = new ProgressLine("Converting");
+  status.say("Loading the model");
   try {
     return await InternVL.load(flags.model, {
       precision: flags.precision as LoadOptions["precision"] & string,
       cacheFolder: flags.cache,
-      threads: flags.threads,
+      // The library names a value that is no number.
+      threads: flags.threads ?? (env.threads === undefined ? undefined : Number(env.threads)),
       runtime: flags.runtime as LoadOptions["runtime"],
       ffmpegPath: env.ffmpegPath,
       signal,
       onProgress: (event) => {
-        if (event.type === "convert-progress") progress.update(event.doneBytes / event.totalBytes);
+        if (event.type === "convert-progress") {
+          status.end();
+          progress.update(event.doneBytes / event.totalBytes);
+        } else if (event.type === "convert-end") {
+          progress.end();
+          status.say("Loading the model");
+        }
       },
     });
   } finally {
     progress.end();
+    status.end();
   }
 }

@@ -21,5 +21,6 @@ export class ProgressLine {
 
   end(): void {
     if (this.#shown >= 0 && process.stderr.isTTY) process.stderr.write("\r\u001b[K");
+    this.#shown = -1;
   }
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { addAsk } from "./commands/ask.ts";
 import { addChat } from "./commands/chat.ts";
@@ -13,6 +14,7 @@ const wrongUse = 2;
 export async function runCli(words: readonly string[]): Promise<number> {
   const program = new Command("tessera")
     .description("InternVL2 vision-language models on this machine")
+    .version(readVersion())
     .exitOverride()
     .showHelpAfterError();
   for (const add of [addAsk, addChat, addConvert, addInfo, addEval, addDemo]) add(program);
@@ -24,4 +26,9 @@ export async function runCli(words: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : wrongUse;
     return reportError(error, (text) => process.stderr.write(text));
   }
+}
+
+/** The package's version; its package.json lies beside src and dist alike. */
+function readVersion(): string {
+  return (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string }).version;
 }

@@ -14,6 +14,8 @@ const help = `/image PATH   add a picture to the next question
 /quit         leave; Ctrl-C stops an answer
 `;
 
+const mediaFailed = 3;
+
 /** `tessera chat`: a conversation on the terminal, or over piped lines. */
 export function addChat(program: Command): void {
   const command = program.command("chat").description("talk with the model");
@@ -47,7 +49,8 @@ export function addChat(program: Command): void {
           state = { ...state, history: result.history, pending: 0 };
         } catch (error) {
           process.stdout.write("\n");
-          reportError(error, (text) => process.stderr.write(text));
+          const code = reportError(error, (text) => process.stderr.write(text));
+          if (code === mediaFailed) state = withoutNewMedia(state);
         }
         answering = undefined;
       }
@@ -63,6 +66,11 @@ interface ChatState {
   readonly video: string | undefined;
   readonly history: readonly Turn[];
   readonly system: string | undefined;
+}
+
+/** What could not be read would spoil every later question. */
+function withoutNewMedia(state: ChatState): ChatState {
+  return { ...state, images: state.images.slice(0, state.images.length - state.pending), pending: 0, video: undefined };
 }
 
 function emptyState(system: string | undefined): ChatState {

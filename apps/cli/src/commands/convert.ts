@@ -1,15 +1,25 @@
 import type { Command } from "commander";
+import { convertWithProgress } from "../convert-with-progress.ts";
+import { env } from "../env.ts";
 import { interruptSignal } from "../interrupt-signal.ts";
-import { addModelOptions, loadModel, type ModelFlags } from "../model-options.ts";
+
+interface ConvertFlags {
+  readonly precision: string;
+  readonly out?: string;
+  readonly cache?: string;
+}
 
 /** `tessera convert FOLDER` */
 export function addConvert(program: Command): void {
-  const command = program
+  program
     .command("convert")
-    .description("convert a checkpoint into the cache and print the folder")
-    .argument("<folder>", "checkpoint folder");
-  addModelOptions(command).action(async (folder: string, flags: ModelFlags) => {
-    await using model = await loadModel({ ...flags, model: folder }, interruptSignal());
-    process.stdout.write(`${model.convertedFolder}\n`);
-  });
+    .description("convert a checkpoint, without loading it, and print the folder of the result")
+    .argument("<folder>", 'checkpoint folder, or "demo"')
+    .option("--precision <kind>", "fp32, int8 or int4", "int8")
+    .option("--out <folder>", "where to put the converted model instead of the cache; give it as --cache later")
+    .option("--cache <folder>", "where converted models are kept (TESSERA_CACHE)", env.cacheFolder)
+    .action(async (folder: string, { precision, out, cache }: ConvertFlags) => {
+      const converted = await convertWithProgress(folder, { precision, cacheFolder: out ?? cache, signal: interruptSignal() });
+      process.stdout.write(`${converted}\n`);
+    });
 }

@@ -1,9 +1,10 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { TesseraError } from "@tessera/core";
 import { formatPrediction, parseItems, runEvaluation, summarize } from "@tessera/evaluation";
 import type { Command } from "commander";
 import { interruptSignal } from "../interrupt-signal.ts";
+import { LineFile } from "../line-file.ts";
 import { addModelOptions, loadModel, type ModelFlags } from "../model-options.ts";
 import { ProgressLine } from "../progress-line.ts";
 
@@ -28,6 +29,7 @@ export function addEval(program: Command): void {
     });
     const items = parseItems(text, { name: flags.data });
     const signal = interruptSignal();
+    await using file = await LineFile.create(flags.out);
     await using model = await loadModel(flags, signal);
     const progress = new ProgressLine("Answering");
     const bos = model.config.llm_config.bos_token_id;
@@ -41,17 +43,8 @@ export function addEval(program: Command): void {
         return { prediction: text, tokenIds: bos == null ? tokenIds : [bos, ...tokenIds] };
       },
       onItem: ({ done, total }) => progress.update(done / total),
-    });
-    progress.end();
-    const temporary = `${flags.out}.${process.pid}.partial`;
-    await writeFile(
-      temporary,
-      predictions
-        .map((prediction) => formatPrediction(prediction).trimEnd())
-        .join("\n")
-        .concat("\n"),
-    );
-    await rename(temporary, flags.out);
+    }).finally(() => progress.end());
+    await file.finish(predictions.map(formatPrediction));
     const { tasks, accuracy, n } = summarize(items, predictions);
     for (const [task, score] of Object.entries(tasks))
       process.stdout.write(`${task.padEnd(14)}${String(score.n).padStart(5)}  ${(100 * score.accuracy).toFixed(1)} %\n`);
