@@ -14,7 +14,7 @@ describe("recorded processors and warpers", () => {
     expect(usable.length).toBeGreaterThan(15);
   });
 
-  it.each(usable.map((golden: any) => [JSON.stringify(golden.options), golden]))("%s", (_, golden: any) => {
+  it.each<[string, any]>(usable.map((golden: any) => [JSON.stringify(golden.options), golden]))("%s", (_, golden) => {
     const { temperature, top_k, top_p, repetition_penalty, no_repeat_ngram_size } = golden.options;
     const options = {
       temperature,
