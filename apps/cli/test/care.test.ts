@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { demoMediaFolder, readDemoScenes } from "@tessera/demo-model";
+import { listDemoQuestions, readDemoScenes } from "@tessera/demo-model";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runTessera } from "./run-tessera.ts";
 
-const shapes = join(demoMediaFolder, "shapes.png");
+const questions = await listDemoQuestions();
+const [asked] = questions.filter(({ images }) => images.length === 1) as [(typeof questions)[0]];
+const picture = asked.images[0]!;
 let folder: string;
 let env: Record<string, string>;
 beforeAll(() => {
@@ -28,13 +30,13 @@ describe("tessera", () => {
   });
 
   it("shows a picture of one's own", async () => {
-    const { code, stdout } = await runTessera(["demo", "--image", shapes, "How many shapes are there?"], env);
-    expect([code, stdout.split("\n")[1]]).toEqual([0, "> 4"]);
+    const { code, stdout } = await runTessera(["demo", "--image", picture, asked.question], env);
+    expect([code, stdout.split("\n")[1]]).toEqual([0, `> ${asked.answer}`]);
   });
 
   it("asks about a video with its frames", async () => {
-    const question = "Does the diamond move right? Please answer yes or no.";
-    const { stdout } = await runTessera(["ask", "--json", "--video", join(demoMediaFolder, "video.gif"), "--frames", "4", question], env);
+    const { video = "" } = questions.find((one) => one.video !== undefined) ?? {};
+    const { stdout } = await runTessera(["ask", "--json", "--video", video, "--frames", "4", "What moves?"], env);
     expect(JSON.parse(stdout)).toMatchObject({ usage: { tiles: 4 } });
   });
 
@@ -80,12 +82,12 @@ describe("tessera", () => {
   });
 
   it("hints at what to do, in one line", async () => {
-    const words = ["ask", shapes, shapes, "<image> Which of them is red?"];
+    const words = ["ask", picture, picture, "<image> Which of them is red?"];
     const { code, stderr } = await runTessera(words, env);
     expect(code).toBe(2);
     expect(stderr.trim().split("\n")).toHaveLength(1);
     expect(stderr).toContain("(write one <image> for each picture, or none at all)");
-    const threads = await runTessera(["ask", shapes, "Hi"], { ...env, TESSERA_THREADS: "many" });
+    const threads = await runTessera(["ask", picture, "Hi"], { ...env, TESSERA_THREADS: "many" });
     expect(threads.code).toBe(2);
     expect(threads.stderr).toContain("threads");
   });

