@@ -9,4 +9,15 @@ export type { ChatResult, FinishReason, Timings, Usage } from "./chat-result.ts"
 export { type ConvertModelOptions, convertModel } from "./convert-model.ts";
 export { type CheckpointFacts, describeCheckpoint } from "./describe-checkpoint.ts";
 export { InternVL } from "./intern-vl.ts";
+export { loadImage } from "./load-image.ts";
 export type { LoadOptions } from "./load-options.ts";
+export type { GenerationConfig } from "./pipeline/generation-config.ts";
+export {
+  type CallOptions,
+  type Pipeline,
+  type PipelineOptions,
+  type PipelineResponse,
+  type PipelineSession,
+  pipeline,
+} from "./pipeline/pipeline.ts";
+export { IMAGE_TOKEN, type PipelineImage, type PipelinePrompt } from "./pipeline/pipeline-prompt.ts";

@@ -5,8 +5,9 @@ import { expectArgument, TesseraError } from "@tessera/core";
 import { demoModelFolder } from "@tessera/demo-model";
 import { createLanguageDecoder, loadTokenEmbedding } from "@tessera/language-decoder";
 import { createRuntime } from "@tessera/runtime";
-import { getStopTokenIds, getTemplate, loadTokenizer } from "@tessera/tokenizer";
+import { checkTemplate, getStopTokenIds, getTemplate, loadTokenizer } from "@tessera/tokenizer";
 import { createVisionEncoder } from "@tessera/vision-encoder";
+import { batchChat } from "./batch-chat.ts";
 import type { ChatEvent } from "./chat-event.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import type { ChatResult } from "./chat-result.ts";
@@ -70,6 +71,7 @@ export class InternVL implements AsyncDisposable {
       const { config, generationConfig } = checkpoint;
       const tokenizer = await loadTokenizer(path, { signal });
       const template = getTemplate(config.template);
+      checkTemplate({ template, tokenizer, vocabSize: config.llm_config.vocab_size, stopTokenIds: generationConfig.eos_token_id });
       const { folder: convertedFolder, manifest } = await convertCheckpoint(checkpoint, {
         cacheFolder,
         precision,
@@ -122,6 +124,18 @@ export class InternVL implements AsyncDisposable {
       const { done, value } = await events.next();
       if (done) return value;
     }
+  }
+
+  /**
+   * Answers several requests side by side, each with its own pictures. Results keep the order; a request that fails rejects alone.
+   * An abort rejects those that have not ended.
+   */
+  batchChat(
+    requests: readonly ChatRequest[],
+    { signal, concurrency = 4 }: { readonly signal?: AbortSignal; readonly concurrency?: number } = {},
+  ): Promise<PromiseSettledResult<ChatResult>[]> {
+    expectArgument(Number.isInteger(concurrency) && concurrency > 0, "a positive integer", "concurrency", concurrency);
+    return batchChat((request) => this.chat(request, { signal }), requests, concurrency);
   }
 
   /** Waits for running chats, then frees sessions and threads. */

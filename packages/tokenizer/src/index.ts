@@ -1,4 +1,5 @@
 export { type BuildPromptOptions, buildPrompt } from "./build-prompt.ts";
+export { checkTemplate, type TemplateFit } from "./check-template.ts";
 export type { ConversationTemplate } from "./conversation-template.ts";
 export { conversationTemplates } from "./conversation-templates.ts";
 export { createDetokenizer, type Detokenizer, type DetokenizerOptions } from "./create-detokenizer.ts";
