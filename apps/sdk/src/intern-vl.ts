@@ -61,7 +61,7 @@ export class InternVL implements AsyncDisposable {
   static async load(folder: string, options: LoadOptions = {}): Promise<InternVL> {
     expectArgument(typeof folder === "string" && folder !== "", 'a folder path or "demo"', "folder", folder);
     const { cacheFolder = defaultCacheFolder(), threads, runtime: implementation, ffmpegPath, signal, onProgress } = options;
-    const { contextLength: wanted = defaultContext } = options;
+    const { contextLength: wanted = defaultContext, fastPrefill = true } = options;
     expectArgument(Number.isInteger(wanted) && wanted > 0, "a positive integer", "contextLength", wanted);
     const precision = readPrecision(options.precision);
     const path = folder === "demo" ? demoModelFolder : folder;
@@ -83,6 +83,10 @@ export class InternVL implements AsyncDisposable {
       const { vision, language } = manifest;
       const visionSession = await runtime.createSession(join(convertedFolder, vision.graph), { signal });
       const decoderSession = await runtime.createSession(join(convertedFolder, language.graph), { signal });
+      const prefillSession =
+        language.prefillGraph !== undefined && fastPrefill
+          ? await runtime.createSession(join(convertedFolder, language.prefillGraph), { signal })
+          : undefined;
       const contextLength = Math.min(wanted, language.maxPositions);
       const embedding = await loadTokenEmbedding(join(convertedFolder, language.embedding.file), { ...language.embedding, signal });
       const model: LoadedModel = {
@@ -92,7 +96,7 @@ export class InternVL implements AsyncDisposable {
         stopTokenIds: getStopTokenIds(template, tokenizer, generationConfig.eos_token_id),
         tokensPerTile: vision.tokensPerTile,
         vision: createVisionEncoder({ session: visionSession, ...vision }),
-        decoder: createLanguageDecoder({ ...language, session: decoderSession, embedding, contextLength }),
+        decoder: createLanguageDecoder({ ...language, session: decoderSession, prefillSession, embedding, contextLength }),
         ffmpegPath,
       };
       return new InternVL(model, resources, convertedFolder, runtime.implementation);

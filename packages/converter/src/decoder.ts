@@ -8,8 +8,11 @@ import { rotaryTable } from "./rotary-table.ts";
 const contrib = { domain: "com.microsoft" } as const;
 
 export interface DecoderOptions {
-  /** Logits of every position [batch, seq, vocab] instead of the last one [batch, vocab]. */
-  readonly allLogits: boolean;
+  /**
+   * `last`: logits [batch, vocab] of the last position. `all`: logits [batch, seq, vocab]. `none`: only the KV caches, for all of a prompt
+   * but its last token; what comes behind the last layer's keys and values is left out.
+   */
+  readonly logits: "last" | "all" | "none";
 }
 
 /**
@@ -20,7 +23,7 @@ export function decoder(
   part: PartBuilder,
   weights: LanguageWeights,
   config: InternVLConfig["llm_config"],
-  { allLogits }: DecoderOptions,
+  { logits }: DecoderOptions,
 ): void {
   const { graph } = part;
   const { numHeads, numKvHeads, headSize, rotarySize = headSize } = weights;
@@ -53,6 +56,7 @@ export function decoder(
         scale: { float: rotarySize ** -0.5 },
       },
     });
+    if (logits === "none" && i === weights.layers.length - 1) return;
     const projected = linear(part, attention, layer.output);
     const afterAttention = `residual_${i}_attention`;
     const mlpIn = graph.node("SkipSimplifiedLayerNormalization", [projected, hidden, normWeight(layer.mlpNorm)], {
@@ -74,18 +78,17 @@ export function decoder(
     });
   });
 
-  // At 4 bits the head stays at 8: it decides every token.
-  const format = part.format === "block4" ? "block8" : part.format;
-  const last = allLogits
-    ? normed
-    : graph.node("Gather", [normed, graph.constant("last_position", "int64", [], BigInt64Array.of(-1n))], { attributes: { axis: 1 } });
-  const logits = linear(part, last, { ...weights.head, format });
-  graph.node("Identity", [logits], { outputs: ["logits"] });
-  graph.output("logits", "float32", allLogits ? ["batch", "seq", V] : ["batch", V]);
   for (let i = 0; i < weights.layers.length; i++) {
     graph.output(`present_key_${i}`, "float32", cache);
     graph.output(`present_value_${i}`, "float32", cache);
   }
+  if (logits === "none") return;
+  // At 4 bits the head stays at 8: it decides every token.
+  const format = part.format === "block4" ? "block8" : part.format;
+  const position = graph.constant("last_position", "int64", [], BigInt64Array.of(-1n));
+  const rows = logits === "all" ? normed : graph.node("Gather", [normed, position], { attributes: { axis: 1 } });
+  graph.node("Identity", [linear(part, rows, { ...weights.head, format })], { outputs: ["logits"] });
+  graph.output("logits", "float32", logits === "all" ? ["batch", "seq", V] : ["batch", V]);
 }
 
 function rotary({ graph, weights: file }: PartBuilder, weights: LanguageWeights, theta: number): [Value, Value] {

@@ -1,7 +1,7 @@
 import type { Value } from "@tessera/onnx";
+import { integerLinear } from "./integer-linear.ts";
 import { floatWeight, type LinearFormat, type PartBuilder } from "./part-builder.ts";
 import { blockSize, quantizeBlocks } from "./quantize-blocks.ts";
-import { quantizeColumns } from "./quantize-columns.ts";
 import { readInPieces } from "./read-in-pieces.ts";
 import type { RowSource } from "./row-source.ts";
 
@@ -22,7 +22,8 @@ const contrib = { domain: "com.microsoft" } as const;
 export function linear(part: PartBuilder, x: Value, { name, weight, bias, format = part.format }: LinearOptions): Value {
   const biasValue = bias && floatWeight(part, `${name}.bias`, [weight.rows], bias);
   if (format === "fp32") return floatLinear(part, x, name, weight, biasValue);
-  if (format === "vnni8") return integerLinear(part, x, name, weight, biasValue);
+  if (format === "vnni8" || format === "rows8")
+    return integerLinear(part, x, { name, weight, bias: biasValue, perRow: format === "rows8" });
   return blockLinear(part, x, name, weight, biasValue, format === "block8" ? 8 : 4);
 }
 
@@ -31,25 +32,6 @@ function floatLinear(part: PartBuilder, x: Value, name: string, weight: RowSourc
   const w = floatWeight(part, `${name}.weight`, [weight.rows, weight.columns], weight);
   const product = part.graph.node("FusedMatMul", [x, w], { ...contrib, attributes: { transB: 1, alpha: { float: 1 } } });
   return bias ? part.graph.node("Add", [product, bias]) : product;
-}
-
-function integerLinear({ graph, weights }: PartBuilder, x: Value, name: string, weight: RowSource, bias: Value | undefined): Value {
-  let quantized: ReturnType<typeof quantizeColumns> | undefined;
-  // Values and scales come from one pass; they are written one after the other, then forgotten.
-  const w = weights.declare(graph, `${name}.int8`, "int8", [weight.columns, weight.rows], async function* () {
-    quantized = quantizeColumns(weight);
-    const { values } = await quantized;
-    yield new Uint8Array(values.buffer);
-  });
-  const scales = weights.declare(graph, `${name}.scales`, "float32", [weight.rows], async function* () {
-    const { scales } = await (quantized ?? quantizeColumns(weight));
-    quantized = undefined;
-    yield new Uint8Array(scales.buffer);
-  });
-  // Several layers may read the same activations (gate and up, for example): quantise them once.
-  const [values, scale, zero] = [`${x}_q`, `${x}_scale`, `${x}_zero`];
-  if (!graph.has(values)) graph.node("DynamicQuantizeLinear", [x], { outputs: [values, scale, zero] });
-  return graph.node("MatMulIntegerToFloat", [values, w, scale, scales, zero, "", ...(bias ? [bias] : [])], contrib);
 }
 
 function blockLinear(

@@ -18,6 +18,8 @@ export interface ModelManifest {
   readonly language: {
     readonly graph: string;
     readonly allLogitsGraph: string;
+    /** KV caches only, int8 × int8: takes all of a prompt but its last token. Not there at fp32. */
+    readonly prefillGraph?: string;
     readonly embedding: {
       readonly file: string;
       readonly type: "float32" | "float16" | "bfloat16";

@@ -3,8 +3,11 @@ import { readInPieces } from "./read-in-pieces.ts";
 import type { RowSource } from "./row-source.ts";
 import type { WeightFile } from "./weight-file.ts";
 
-/** How the linear layers of a part are stored and computed. */
-export type LinearFormat = "fp32" | "vnni8" | "block8" | "block4";
+/**
+ * How the linear layers of a part are stored and computed. `vnni8` and `rows8` share their int8 weights: the first takes one activation
+ * scale a call, the second one a row, which keeps the outliers of one token away from the others.
+ */
+export type LinearFormat = "fp32" | "vnni8" | "rows8" | "block8" | "block4";
 
 /** A graph being built together with the weights it refers to. */
 export interface PartBuilder {

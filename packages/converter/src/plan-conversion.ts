@@ -3,7 +3,7 @@ import { TesseraError } from "@tessera/core";
 import { encodeModel, GraphBuilder } from "@tessera/onnx";
 import { CheckpointScope } from "./checkpoint-scope.ts";
 import { converterVersion } from "./converter-version.ts";
-import { decoder } from "./decoder.ts";
+import { type DecoderOptions, decoder } from "./decoder.ts";
 import { internVit } from "./intern-vit.ts";
 import { languageArchitecture } from "./language-architecture.ts";
 import type { ModelManifest, Precision } from "./model-manifest.ts";
@@ -44,18 +44,21 @@ export function planConversion(checkpoint: Checkpoint, precision: Precision): Co
   checkpoint.assertTensors(scope.expected);
   const languageFile = new WeightFile("language.weights");
   const format = languageFormats[precision.language];
-  const decoderGraph = (name: string, allLogits: boolean) => {
+  // Block-wise weights suit one token at a time; for many, int8 × int8 is about twice as fast.
+  const fastPrefill = format !== "fp32";
+  const decoderGraph = (name: string, options: DecoderOptions & { readonly format: LinearFormat }) => {
     const graph = new GraphBuilder(name);
-    decoder({ graph, weights: languageFile, format }, weights, config.llm_config, { allLogits });
-    return encodeModel(graph.finish());
+    decoder({ graph, weights: languageFile, format: options.format }, weights, config.llm_config, options);
+    return [`${name}.onnx`, encodeModel(graph.finish())] as const;
   };
 
   const embedding = checkpoint.tensors.get(weights.embeddingKey)!;
   return {
     graphs: new Map([
       ["vision.onnx", encodeModel(vision.graph.finish())],
-      ["decoder.onnx", decoderGraph("decoder", false)],
-      ["decoder-all-logits.onnx", decoderGraph("decoder-all-logits", true)],
+      decoderGraph("decoder", { format, logits: "last" }),
+      decoderGraph("decoder-all-logits", { format, logits: "all" }),
+      ...(fastPrefill ? [decoderGraph("prefill", { format: "rows8", logits: "none" })] : []),
     ]),
     weightFiles: [vision.weights, languageFile],
     embedding: { key: weights.embeddingKey, file: "embedding.weights" },
@@ -66,6 +69,7 @@ export function planConversion(checkpoint: Checkpoint, precision: Precision): Co
       language: {
         graph: "decoder.onnx",
         allLogitsGraph: "decoder-all-logits.onnx",
+        ...(fastPrefill ? { prefillGraph: "prefill.onnx" } : {}),
         embedding: { file: "embedding.weights", type: floatType(embedding), rows: config.llm_config.vocab_size, columns: H },
         numLayers: config.llm_config.num_hidden_layers,
         numKvHeads: weights.numKvHeads,

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import * as ort from "onnxruntime-node";
+import { expect } from "vitest";
 import type { ConvertedModel } from "../src/index.ts";
 
 const sessionOptions = { logSeverityLevel: 3, intraOpNumThreads: 1 } as const;
@@ -51,4 +52,30 @@ export async function runDecoder(
   }
   await session.release();
   return logits;
+}
+
+/** Logits [vocab] of the last of some embeddings [seq, H], all before it read by the prefill graph. */
+export async function runPrefill({ folder, manifest }: ConvertedModel, embeds: Float32Array): Promise<Float32Array> {
+  const { graph, prefillGraph = "", hiddenSize: H, numLayers, numKvHeads, headSize } = manifest.language;
+  const length = embeds.length / H;
+  const cacheShape = [1, numKvHeads, length, headSize];
+  let caches: Record<string, ort.Tensor> = {};
+  for (let i = 0; i < numLayers; i++)
+    for (const kind of ["key", "value"])
+      caches[`past_${kind}_${i}`] = new ort.Tensor("float32", new Float32Array(numKvHeads * length * headSize), cacheShape);
+  const run = async (name: string, from: number, to: number) => {
+    const session = await ort.InferenceSession.create(join(folder, name), sessionOptions);
+    const result = await session.run({
+      inputs_embeds: new ort.Tensor("float32", embeds.slice(from * H, to * H), [1, to - from, H]),
+      seqlens_k: new ort.Tensor("int32", Int32Array.of(to - 1), [1]),
+      total_sequence_length: new ort.Tensor("int32", Int32Array.of(to), []),
+      ...caches,
+    });
+    await session.release();
+    return result;
+  };
+  const read = await run(prefillGraph, 0, length - 1);
+  expect(Object.keys(read)).not.toContain("logits");
+  caches = Object.fromEntries(Object.entries(read).map(([name, tensor]) => [name.replace("present", "past"), tensor as ort.Tensor]));
+  return (await run(graph, length - 1, length)).logits!.data as Float32Array;
 }

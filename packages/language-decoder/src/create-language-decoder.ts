@@ -13,6 +13,8 @@ import type { TokenEmbedding } from "./token-embedding.ts";
 export interface LanguageDecoderOptions {
   /** Decoder graph of the converter. The caller disposes it. */
   readonly session: Session;
+  /** Graph without logits that takes all of a prompt but its last token. The caller disposes it. @default `session` takes the whole prompt */
+  readonly prefillSession?: Session;
   readonly embedding: TokenEmbedding;
   readonly numLayers: number;
   readonly numKvHeads: number;
@@ -27,21 +29,27 @@ export interface LanguageDecoderOptions {
 
 /** A decoder over one session: prefill in chunks, one run a token, KV caches written in place. */
 export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDecoder {
-  const { session, embedding, hiddenSize, vocabSize, contextLength, prefillChunk = 512 } = setup;
+  const { session, prefillSession, embedding, hiddenSize, vocabSize, contextLength, prefillChunk = 512 } = setup;
   let activeSlots = 0;
 
-  /** Feeds embeddings [count, hiddenSize] behind what the cache holds; `logits` then are those of the last one. */
-  async function feed(cache: KvCache, embeds: Float32Array, count: number, logits: Tensor, signal: AbortSignal | undefined): Promise<void> {
+  /** Feeds embeddings [count, hiddenSize] behind what the cache holds; `logits`, if given, then are those of the last one. */
+  async function feed(
+    cache: KvCache,
+    embeds: Float32Array,
+    count: number,
+    logits: Tensor | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
     const total = cache.length + count;
     cache.reserve(total);
-    await session.run(
+    await (logits === undefined ? (prefillSession ?? session) : session).run(
       {
         inputs_embeds: { type: "float32", shape: [1, count, hiddenSize], data: embeds },
         seqlens_k: { type: "int32", shape: [1], data: Int32Array.of(total - 1) },
         total_sequence_length: { type: "int32", shape: [], data: Int32Array.of(total) },
         ...cache.inputs,
       },
-      { logits, ...cache.outputs },
+      logits === undefined ? cache.outputs : { logits, ...cache.outputs },
       { signal },
     );
     cache.length = total;
@@ -67,9 +75,12 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
     try {
       const logits = new Float32Array(vocabSize);
       const logitsTensor: Tensor = { type: "float32", shape: [1, vocabSize], data: logits };
-      for (let from = 0; from < promptTokens; from += prefillChunk) {
-        const to = Math.min(promptTokens, from + prefillChunk);
-        await feed(cache, embeds.subarray(from * hiddenSize, to * hiddenSize), to - from, logitsTensor, signal);
+      const withoutLogits = prefillSession === undefined ? 0 : promptTokens - 1;
+      for (let from = 0; from < promptTokens; ) {
+        const to = Math.min(from < withoutLogits ? withoutLogits : promptTokens, from + prefillChunk);
+        const rows = embeds.subarray(from * hiddenSize, to * hiddenSize);
+        await feed(cache, rows, to - from, to > withoutLogits ? logitsTensor : undefined, signal);
+        from = to;
       }
       yield { type: "prefill-end", promptTokens, milliseconds: performance.now() - started };
 

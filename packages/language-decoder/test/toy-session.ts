@@ -36,10 +36,11 @@ export class ToySession implements Session {
     }
     let sum = 0;
     for (let head = 0; head < numKvHeads; head++) for (let i = 0; i < total; i++) sum += cache[(head * capacity + i) * headSize] ?? 0;
-    const logits = outputs.logits?.data as Float32Array;
+    this.runs.push(count);
+    if (outputs.logits === undefined) return;
+    const logits = outputs.logits.data as Float32Array;
     logits.fill(0);
     logits[Math.round(sum) % vocabSize] = 1;
-    this.runs.push(count);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {}
