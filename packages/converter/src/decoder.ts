@@ -17,7 +17,8 @@ export interface DecoderOptions {
 
 /**
  * The decoder graph. KV caches come in and go out with full capacity, [batch, kv heads, capacity, head size];
- * giving one buffer as past and present makes GroupQueryAttention write in place.
+ * giving one buffer as past and present makes GroupQueryAttention write in place. Where rotary tables depend on the sequence
+ * (`weights.rotary`), they are inputs, too: `rotary_cos` and `rotary_sin` [positions, head size / 2].
  */
 export function decoder(
   part: PartBuilder,
@@ -93,9 +94,14 @@ export function decoder(
 
 function rotary({ graph, weights: file }: PartBuilder, weights: LanguageWeights, theta: number): [Value, Value] {
   const { maxPositions, headSize, rotarySize = headSize } = weights;
-  const table = () => rotaryTable(maxPositions, rotarySize, theta, { ...weights.rotary, width: headSize / 2 });
+  const width = headSize / 2;
+  if (weights.rotary !== undefined) {
+    const shape = ["positions", width] as const;
+    return [graph.input("rotary_cos", "float32", shape), graph.input("rotary_sin", "float32", shape)];
+  }
+  const table = () => rotaryTable(maxPositions, rotarySize, theta, width);
   const declare = (name: "cos" | "sin") =>
-    file.declare(graph, `rotary_${name}`, "float32", [maxPositions, headSize / 2], async function* () {
+    file.declare(graph, `rotary_${name}`, "float32", [maxPositions, width], async function* () {
       yield new Uint8Array(table()[name].buffer);
     });
   return [declare("cos"), declare("sin")];

@@ -1,8 +1,12 @@
 import type { InternVLConfig } from "@tessera/checkpoint";
+import { TesseraError } from "@tessera/core";
+import * as z from "zod";
 import type { CheckpointScope } from "./checkpoint-scope.ts";
 import { concatRows } from "./concat-rows.ts";
 import type { LanguageWeights } from "./language-weights.ts";
 import { sliceRows } from "./slice-rows.ts";
+
+const scalingSchema = z.object({ type: z.literal("dynamic"), factor: z.number().min(1) });
 
 /** InternLM2's key layout (`modeling_internlm2.py`): `wqkv` holds, per KV head, its query heads, then its key, then its value. */
 export function internlm2(scope: CheckpointScope, config: InternVLConfig["llm_config"]): LanguageWeights {
@@ -47,6 +51,20 @@ export function internlm2(scope: CheckpointScope, config: InternVLConfig["llm_co
     }),
     finalNorm: norm(model, "norm"),
     head: plain(scope, "output", V, H),
-    maxPositions: config.max_position_embeddings,
+    ...positions(config, headSize),
+  };
+}
+
+/** The original never ends a sequence under dynamic NTK; eight times the trained length bounds what can be asked for. */
+const stretch = 8;
+
+function positions(config: InternVLConfig["llm_config"], size: number): Pick<LanguageWeights, "maxPositions" | "rotary"> {
+  const { max_position_embeddings: originalPositions, rope_theta: theta, rope_scaling } = config;
+  if (!rope_scaling) return { maxPositions: originalPositions };
+  const parsed = scalingSchema.safeParse(rope_scaling);
+  if (!parsed.success) throw new TesseraError("unsupported-architecture", `llm_config.rope_scaling: ${z.prettifyError(parsed.error)}`);
+  return {
+    maxPositions: stretch * originalPositions,
+    rotary: { scheme: "dynamic-ntk", size, theta, originalPositions, factor: parsed.data.factor },
   };
 }

@@ -1,3 +1,4 @@
+import type { RotaryScaling } from "@tessera/core";
 import type { RowSource } from "./row-source.ts";
 
 /** A projection as the decoder graph wants it. */
@@ -40,8 +41,8 @@ export interface LanguageWeights {
   readonly layers: readonly LanguageLayer[];
   readonly finalNorm: NormWeight;
   readonly head: Projection;
-  /** Positions the rotary tables cover. */
+  /** Most positions a sequence may have. */
   readonly maxPositions: number;
-  /** Divisor of each rotary frequency [headSize / 2], and the factor on cosine and sine. */
-  readonly rotary?: { readonly factors: readonly number[]; readonly magnitude: number };
+  /** Given where the rotary tables depend on the sequence: the graph then takes them as inputs. */
+  readonly rotary?: RotaryScaling;
 }

@@ -1,3 +1,5 @@
+import type { RotaryScaling } from "@tessera/core";
+
 export type VisionPrecision = "fp32" | "int8";
 export type LanguagePrecision = "fp32" | "int8" | "int4";
 
@@ -32,5 +34,7 @@ export interface ModelManifest {
     readonly hiddenSize: number;
     readonly vocabSize: number;
     readonly maxPositions: number;
+    /** Given where the caller makes the rotary tables, because they depend on the sequence. */
+    readonly rotary?: RotaryScaling;
   };
 }

@@ -6,6 +6,13 @@ import type { ModelManifest } from "./model-manifest.ts";
 const size = z.number().int().positive();
 const fileName = z.string().regex(/^[\w.-]+$/);
 
+const factors = z.array(z.number().positive());
+const rotaryBase = { size, theta: z.number().positive(), originalPositions: size };
+const rotarySchema = z.discriminatedUnion("scheme", [
+  z.object({ scheme: z.literal("dynamic-ntk"), ...rotaryBase, factor: z.number().positive() }),
+  z.object({ scheme: z.literal("longrope"), ...rotaryBase, shortFactors: factors, longFactors: factors, magnitude: z.number().positive() }),
+]);
+
 const manifestSchema = z.object({
   version: z.string(),
   fingerprint: z.string().regex(/^[0-9a-f]{64}$/),
@@ -23,6 +30,7 @@ const manifestSchema = z.object({
     hiddenSize: size,
     vocabSize: size,
     maxPositions: size,
+    rotary: rotarySchema.optional(),
   }),
 });
 

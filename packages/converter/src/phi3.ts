@@ -1,5 +1,5 @@
 import type { InternVLConfig } from "@tessera/checkpoint";
-import { TesseraError } from "@tessera/core";
+import { type RotaryScaling, TesseraError } from "@tessera/core";
 import * as z from "zod";
 import type { CheckpointScope } from "./checkpoint-scope.ts";
 import type { LanguageWeights } from "./language-weights.ts";
@@ -12,7 +12,6 @@ const scalingSchema = z.object({
 
 /**
  * Phi-3's key layout (`modeling_phi3.py`): packed `qkv_proj` and `gate_up_proj`, long-rope factors.
- * Only the short factors are used, so positions end at `original_max_position_embeddings`.
  */
 export function phi3(scope: CheckpointScope, config: InternVLConfig["llm_config"]): LanguageWeights {
   const { hidden_size: H, intermediate_size: F, vocab_size: V, num_attention_heads: numHeads, max_position_embeddings } = config;
@@ -28,7 +27,6 @@ export function phi3(scope: CheckpointScope, config: InternVLConfig["llm_config"
     name: parent.key(name),
     weight: parent.tensor(`${name}.weight`, [rows, columns]),
   });
-  const original = config.original_max_position_embeddings ?? max_position_embeddings;
   return {
     numHeads,
     numKvHeads,
@@ -49,13 +47,18 @@ export function phi3(scope: CheckpointScope, config: InternVLConfig["llm_config"
     }),
     finalNorm: norm(model, "norm"),
     head: plain(scope, "lm_head", V, H),
-    maxPositions: original,
-    rotary: config.rope_scaling ? shortRope(config.rope_scaling, max_position_embeddings / original, original) : undefined,
+    maxPositions: max_position_embeddings,
+    rotary: config.rope_scaling ? longRope(config.rope_scaling, headSize, config) : undefined,
   };
 }
 
-function shortRope(scaling: unknown, extension: number, original: number): LanguageWeights["rotary"] {
+function longRope(scaling: unknown, size: number, config: InternVLConfig["llm_config"]): RotaryScaling {
   const parsed = scalingSchema.safeParse(scaling);
   if (!parsed.success) throw new TesseraError("unsupported-architecture", `llm_config.rope_scaling: ${z.prettifyError(parsed.error)}`);
-  return { factors: parsed.data.short_factor, magnitude: extension <= 1 ? 1 : Math.sqrt(1 + Math.log(extension) / Math.log(original)) };
+  const { short_factor: shortFactors, long_factor: longFactors } = parsed.data;
+  const { max_position_embeddings, original_max_position_embeddings, rope_theta: theta } = config;
+  const originalPositions = original_max_position_embeddings ?? max_position_embeddings;
+  const extension = max_position_embeddings / originalPositions;
+  const magnitude = extension <= 1 ? 1 : Math.sqrt(1 + Math.log(extension) / Math.log(originalPositions));
+  return { scheme: "longrope", size, theta, originalPositions, shortFactors, longFactors, magnitude };
 }

@@ -77,6 +77,7 @@ export function planConversion(checkpoint: Checkpoint, precision: Precision): Co
         hiddenSize: H,
         vocabSize: config.llm_config.vocab_size,
         maxPositions: weights.maxPositions,
+        ...(weights.rotary ? { rotary: weights.rotary } : {}),
       },
     },
   };

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import * as ort from "onnxruntime-node";
 import { expect } from "vitest";
 import type { ConvertedModel } from "../src/index.ts";
+import { rotaryInputs } from "./rotary-inputs.ts";
 
 const sessionOptions = { logSeverityLevel: 3, intraOpNumThreads: 1 } as const;
 
@@ -45,6 +46,7 @@ export async function runDecoder(
       seqlens_k: new ort.Tensor("int32", Int32Array.of(to - 1), [1]),
       total_sequence_length: new ort.Tensor("int32", Int32Array.of(to), []),
       ...Object.fromEntries(caches.map(([name, tensor]) => [`past_${name}`, tensor])),
+      ...rotaryInputs(manifest.language, capacity),
     });
     for (const cache of caches) cache[1] = result[`present_${cache[0]}`] as ort.Tensor;
     if (last) logits = result.logits!.data as Float32Array<ArrayBuffer>;
@@ -70,6 +72,7 @@ export async function runPrefill({ folder, manifest }: ConvertedModel, embeds: F
       seqlens_k: new ort.Tensor("int32", Int32Array.of(to - 1), [1]),
       total_sequence_length: new ort.Tensor("int32", Int32Array.of(to), []),
       ...caches,
+      ...rotaryInputs(manifest.language, length),
     });
     await session.release();
     return result;

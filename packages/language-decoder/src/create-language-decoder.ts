@@ -1,13 +1,14 @@
-import { type Session, seededRandom, type Tensor, TesseraError } from "@tessera/core";
+import { type RotaryScaling, type Session, seededRandom, TesseraError } from "@tessera/core";
+import { beamSearch } from "./beam-search.ts";
 import type { DecodeEvent } from "./decode-event.ts";
 import type { DecodeRequest } from "./decode-request.ts";
-import { KvCache } from "./kv-cache.ts";
 import type { LanguageDecoder } from "./language-decoder.ts";
 import { promptEmbeddings } from "./prompt-embeddings.ts";
 import { checkGenerationOptions } from "./sampling/check-generation-options.ts";
 import { chooseToken } from "./sampling/choose-token.ts";
 import { logProbability } from "./sampling/log-probability.ts";
 import { processLogits } from "./sampling/process-logits.ts";
+import { Sequence } from "./sequence.ts";
 import type { TokenEmbedding } from "./token-embedding.ts";
 
 export interface LanguageDecoderOptions {
@@ -23,37 +24,17 @@ export interface LanguageDecoderOptions {
   readonly vocabSize: number;
   /** Most positions of a sequence, prompt included. */
   readonly contextLength: number;
+  /** Given where the graph takes rotary tables as inputs. */
+  readonly rotary?: RotaryScaling;
   /** Prompt tokens a run takes at once; smaller chunks react to an abort sooner. @default 512 */
   readonly prefillChunk?: number;
 }
 
 /** A decoder over one session: prefill in chunks, one run a token, KV caches written in place. */
 export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDecoder {
-  const { session, prefillSession, embedding, hiddenSize, vocabSize, contextLength, prefillChunk = 512 } = setup;
+  const { embedding, contextLength, prefillChunk = 512 } = setup;
+  const sequenceOptions = { ...setup, prefillChunk, maxCapacity: contextLength };
   let activeSlots = 0;
-
-  /** Feeds embeddings [count, hiddenSize] behind what the cache holds; `logits`, if given, then are those of the last one. */
-  async function feed(
-    cache: KvCache,
-    embeds: Float32Array,
-    count: number,
-    logits: Tensor | undefined,
-    signal: AbortSignal | undefined,
-  ): Promise<void> {
-    const total = cache.length + count;
-    cache.reserve(total);
-    await (logits === undefined ? (prefillSession ?? session) : session).run(
-      {
-        inputs_embeds: { type: "float32", shape: [1, count, hiddenSize], data: embeds },
-        seqlens_k: { type: "int32", shape: [1], data: Int32Array.of(total - 1) },
-        total_sequence_length: { type: "int32", shape: [], data: Int32Array.of(total) },
-        ...cache.inputs,
-      },
-      logits === undefined ? cache.outputs : { logits, ...cache.outputs },
-      { signal },
-    );
-    cache.length = total;
-  }
 
   async function* generate(
     request: DecodeRequest,
@@ -70,27 +51,36 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
     signal?.throwIfAborted();
     const started = performance.now();
     const embeds = promptEmbeddings(request, embedding);
-    const cache = new KvCache({ ...setup, maxCapacity: contextLength });
+    const sequence = new Sequence(sequenceOptions, Math.max(0, (request.batchLength ?? 0) - promptTokens));
     activeSlots++;
     try {
-      const logits = new Float32Array(vocabSize);
-      const logitsTensor: Tensor = { type: "float32", shape: [1, vocabSize], data: logits };
-      const withoutLogits = prefillSession === undefined ? 0 : promptTokens - 1;
-      for (let from = 0; from < promptTokens; ) {
-        const to = Math.min(from < withoutLogits ? withoutLogits : promptTokens, from + prefillChunk);
-        const rows = embeds.subarray(from * hiddenSize, to * hiddenSize);
-        await feed(cache, rows, to - from, to > withoutLogits ? logitsTensor : undefined, signal);
-        from = to;
-      }
+      await sequence.prefill(embeds, signal);
       yield { type: "prefill-end", promptTokens, milliseconds: performance.now() - started };
 
       const decodeStarted = performance.now();
+      const finish = (reason: "stop-token" | "length", tokens: number, score?: number) =>
+        ({ type: "finish", reason, tokens, decodeMilliseconds: performance.now() - decodeStarted, score }) as const;
+      if (options.numBeams > 1) {
+        const maxNewTokens = Math.min(options.maxNewTokens, contextLength - promptTokens + 1);
+        const [best] = await beamSearch(sequence, {
+          ...request,
+          ...options,
+          bosTokenId: request.bosTokenId,
+          generation: options,
+          maxNewTokens,
+          embedding,
+          signal,
+        });
+        const { ids = [], score } = best ?? {};
+        for (const id of ids) yield { type: "token", id, logprob: Number.NaN };
+        yield finish(request.stopTokenIds.includes(ids.at(-1) ?? -1) ? "stop-token" : "length", ids.length, score);
+        return;
+      }
       const random = seededRandom(options.seed ?? Math.floor(Math.random() * 2 ** 32));
       const stops = new Set(request.stopTokenIds);
       const history = request.bosTokenId === undefined ? [] : [request.bosTokenId];
-      const row = new Float32Array(hiddenSize);
-      const finish = (reason: "stop-token" | "length", tokens: number) =>
-        ({ type: "finish", reason, tokens, decodeMilliseconds: performance.now() - decodeStarted }) as const;
+      const row = new Float32Array(embedding.columns);
+      const { logits, cache } = sequence;
       for (let generated = 0; ; ) {
         processLogits(logits, options, { history, generated, stopTokenIds: request.stopTokenIds });
         const id = chooseToken(logits, options, random);
@@ -107,7 +97,7 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
           return;
         }
         embedding.lookup(id, row, 0);
-        await feed(cache, row, 1, logitsTensor, signal);
+        await sequence.step(row, signal);
       }
     } finally {
       activeSlots--;

@@ -1,5 +1,14 @@
-/** What happens while tokens are generated. Times are in milliseconds. */
+/**
+ * What happens while tokens are generated. Times are in milliseconds. Beam search gives its tokens at the end, with NaN for their own
+ * log-probabilities, and the answer's score.
+ */
 export type DecodeEvent =
   | { readonly type: "prefill-end"; readonly promptTokens: number; readonly milliseconds: number }
   | { readonly type: "token"; readonly id: number; readonly logprob: number }
-  | { readonly type: "finish"; readonly reason: "stop-token" | "length"; readonly tokens: number; readonly decodeMilliseconds: number };
+  | {
+      readonly type: "finish";
+      readonly reason: "stop-token" | "length";
+      readonly tokens: number;
+      readonly decodeMilliseconds: number;
+      readonly score?: number;
+    };

@@ -17,4 +17,9 @@ export interface DecodeRequest {
   readonly bosTokenId?: number;
   /** @default greedy, at most 1024 tokens */
   readonly options?: GenerationOptions;
+  /**
+   * Length of the longest prompt of a batch that this one is part of. Only rotary scaling past the trained length notices: the original pads
+   * prompts to this length. @default its own length
+   */
+  readonly batchLength?: number;
 }

@@ -11,4 +11,5 @@ export { logProbability } from "./sampling/log-probability.ts";
 export { type LogitsContext, processLogits } from "./sampling/process-logits.ts";
 export { topKThreshold } from "./sampling/top-k-threshold.ts";
 export { type Candidates, warpLogits } from "./sampling/warp-logits.ts";
+export { SequenceRotary } from "./sequence-rotary.ts";
 export { loadTokenEmbedding, type TokenEmbedding, type TokenEmbeddingOptions } from "./token-embedding.ts";

@@ -62,4 +62,11 @@ export class KvCache {
     this.outputs = outputs;
     return true;
   }
+
+  /** Becomes a copy of another cache with the same options. */
+  copyFrom(other: KvCache): void {
+    this.reserve(other.#capacity);
+    for (const [name, { data }] of Object.entries(other.inputs)) (this.inputs[name]!.data as Float32Array).set(data as Float32Array);
+    this.length = other.length;
+  }
 }

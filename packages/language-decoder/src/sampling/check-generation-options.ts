@@ -17,12 +17,18 @@ export function checkGenerationOptions(
     frequencyPenalty = 0,
     noRepeatNgramSize = 0,
     minNewTokens = 0,
+    numBeams = 1,
+    lengthPenalty = 1,
+    earlyStopping = false,
     seed,
   } = options;
   const whole = (name: string, value: number, least: number) =>
     expectArgument(Number.isInteger(value) && value >= least, `an integer of at least ${least}`, name, value);
   whole("maxNewTokens", maxNewTokens, 1);
   whole("topK", topK, 0);
+  whole("numBeams", numBeams, 1);
+  expectArgument(Number.isFinite(lengthPenalty), "a finite number", "lengthPenalty", lengthPenalty);
+  expectArgument(numBeams === 1 || !doSample, "no sampling with beam search", "doSample", doSample);
   whole("noRepeatNgramSize", noRepeatNgramSize, 0);
   whole("minNewTokens", minNewTokens, 0);
   expectArgument(temperature > 0 && Number.isFinite(temperature), "a positive number", "temperature", temperature);
@@ -44,6 +50,9 @@ export function checkGenerationOptions(
     frequencyPenalty,
     noRepeatNgramSize,
     minNewTokens,
+    numBeams,
+    lengthPenalty,
+    earlyStopping,
     seed,
   };
 }

@@ -24,4 +24,10 @@ export interface GenerationOptions {
   readonly minNewTokens?: number;
   /** Makes sampling repeatable. @default random */
   readonly seed?: number;
+  /** Beams to search with, greedily; 1 is no beam search. @default 1 */
+  readonly numBeams?: number;
+  /** Above 0 beam search prefers longer answers. @default 1 */
+  readonly lengthPenalty?: number;
+  /** End beam search as soon as `numBeams` answers are complete. @default false */
+  readonly earlyStopping?: boolean;
 }

@@ -1,6 +1,6 @@
 import type { ModelManifest } from "@tessera/converter";
 import type { Session } from "@tessera/core";
-import { type DecodeRequest, KvCache, promptEmbeddings, type TokenEmbedding } from "@tessera/language-decoder";
+import { type DecodeRequest, KvCache, promptEmbeddings, SequenceRotary, type TokenEmbedding } from "@tessera/language-decoder";
 
 /** Logits of every prompt position, float32 [positions, vocab]. */
 export async function allLogits(
@@ -12,6 +12,8 @@ export async function allLogits(
   const length = request.inputIds.length;
   const cache = new KvCache({ ...language, maxCapacity: length });
   cache.reserve(length);
+  const rotary = language.rotary && new SequenceRotary(language.rotary, language.headSize);
+  rotary?.write(0, length, length, length);
   const data = new Float32Array(length * language.vocabSize);
   await session.run(
     {
@@ -19,6 +21,7 @@ export async function allLogits(
       seqlens_k: { type: "int32", shape: [1], data: Int32Array.of(length - 1) },
       total_sequence_length: { type: "int32", shape: [], data: Int32Array.of(length) },
       ...cache.inputs,
+      ...rotary?.inputs,
     },
     { logits: { type: "float32", shape: [1, length, language.vocabSize], data }, ...cache.outputs },
   );

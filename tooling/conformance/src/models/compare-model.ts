@@ -43,11 +43,9 @@ export async function compareModel({ name, path, golden, checkpoint, cacheFolder
   });
 
   for (const item of golden.cases) {
-    if (item.kind === "beam") {
-      recorder.skip(`${name} beam search`);
-      continue;
-    }
-    for (const request of listRequests(item, golden)) {
+    const requests = listRequests(item, golden);
+    const batchLength = Math.max(...requests.map(({ inputIds }) => inputIds.length));
+    for (const request of requests) {
       const images = await Promise.all(
         request.images.map(({ file, max_num }) =>
           loadImage(join(path, "goldens", file), { tileSize: vision.imageSize, maxTiles: max_num, thumbnail: true }),
@@ -65,21 +63,27 @@ export async function compareModel({ name, path, golden, checkpoint, cacheFolder
       const parts = await Promise.all(images.map(({ pixelValues, tiles }) => encoder.encode(pixelValues, tiles)));
       const imageEmbeds = Float32Array.from(parts.flatMap((part) => [...part]));
       const ids: number[] = [];
-      const { max_new_tokens, repetition_penalty, no_repeat_ngram_size, min_new_tokens } = item.generation_config;
+      const { max_new_tokens, repetition_penalty, no_repeat_ngram_size, min_new_tokens, num_beams } = item.generation_config;
       const events = decoder.generate({
         inputIds: prompt.ids,
         imageSpans: prompt.imageSpans,
         imageEmbeds,
         stopTokenIds: [golden.eos_token_id],
+        batchLength,
         bosTokenId: request.outputIds[0],
         options: {
           maxNewTokens: max_new_tokens,
           repetitionPenalty: repetition_penalty,
           noRepeatNgramSize: no_repeat_ngram_size,
           minNewTokens: min_new_tokens,
+          numBeams: num_beams,
         },
       });
-      for await (const event of events) if (event.type === "token") ids.push(event.id);
+      for await (const event of events) {
+        if (event.type === "token") ids.push(event.id);
+        else if (event.type === "finish" && item.sequences_score !== undefined)
+          recorder.within(`${label} score`, Math.abs((event.score ?? Number.NaN) - item.sequences_score), tolerance);
+      }
       const expected = request.outputIds.slice(1);
       // Past a step that the reference itself decided by less than the margin, the answers may part.
       const close = request.margins.findIndex((margin) => margin < smallestMargin);

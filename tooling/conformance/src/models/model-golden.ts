@@ -11,12 +11,14 @@ export interface ModelCase {
     readonly repetition_penalty?: number;
     readonly no_repeat_ngram_size?: number;
     readonly min_new_tokens?: number;
+    readonly num_beams?: number;
   };
   readonly output_ids: readonly (readonly number[])[];
   readonly margins?: readonly (readonly number[])[];
   readonly pixel_values?: { readonly from_images: readonly number[] };
   readonly tensors?: Readonly<Record<string, readonly number[]>>;
   readonly file?: string;
+  readonly sequences_score?: number;
 }
 
 export interface ModelGolden {

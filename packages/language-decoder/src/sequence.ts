@@ -1,0 +1,88 @@
+import type { RotaryScaling, Session, Tensor } from "@tessera/core";
+import { KvCache, type KvCacheOptions } from "./kv-cache.ts";
+import { SequenceRotary } from "./sequence-rotary.ts";
+
+export interface SequenceOptions extends KvCacheOptions {
+  /** Decoder graph of the converter. */
+  readonly session: Session;
+  /** Graph without logits, for all of a prompt but its last token. */
+  readonly prefillSession?: Session;
+  readonly hiddenSize: number;
+  readonly vocabSize: number;
+  readonly rotary?: RotaryScaling;
+  readonly prefillChunk: number;
+}
+
+/** One sequence on the decoder graph: its KV cache, its rotary tables and the logits of its last position. */
+export class Sequence {
+  readonly #options: SequenceOptions;
+  readonly #rotary: SequenceRotary | undefined;
+  readonly #logits: Tensor;
+  readonly #last = new Int32Array(1);
+  readonly #total = new Int32Array(1);
+  /** Positions by which rotary scaling sees this sequence longer than it is. */
+  readonly #padding: number;
+  readonly cache: KvCache;
+
+  /** @param padding what a batch of the original would put in front of this prompt: only rotary scaling notices. */
+  constructor(options: SequenceOptions, padding = 0) {
+    this.#options = options;
+    this.#padding = padding;
+    this.cache = new KvCache(options);
+    this.#rotary = options.rotary && new SequenceRotary(options.rotary, options.headSize);
+    this.#logits = { type: "float32", shape: [1, options.vocabSize], data: new Float32Array(options.vocabSize) };
+  }
+
+  /** Logits [vocab] of the last position; every run overwrites them. */
+  get logits(): Float32Array {
+    return this.#logits.data as Float32Array;
+  }
+
+  /** Reads a prompt, float32 [positions, hidden_size], in chunks. */
+  async prefill(embeds: Float32Array, signal: AbortSignal | undefined): Promise<void> {
+    const { hiddenSize, prefillSession, prefillChunk } = this.#options;
+    const count = embeds.length / hiddenSize;
+    const withoutLogits = prefillSession === undefined ? 0 : count - 1;
+    for (let from = 0; from < count; ) {
+      const to = Math.min(from < withoutLogits ? withoutLogits : count, from + prefillChunk);
+      await this.#feed(embeds.subarray(from * hiddenSize, to * hiddenSize), to - from, count, to > withoutLogits, signal);
+      from = to;
+    }
+  }
+
+  /** Reads one more token, float32 [hidden_size]. */
+  step(embed: Float32Array, signal: AbortSignal | undefined): Promise<void> {
+    return this.#feed(embed, 1, this.cache.length + 1, true, signal);
+  }
+
+  /** A second sequence that continues from here by itself. */
+  fork(): Sequence {
+    const copy = new Sequence(this.#options, this.#padding);
+    copy.cache.copyFrom(this.cache);
+    copy.logits.set(this.logits);
+    return copy;
+  }
+
+  /** `length` is what rotary tables are made for: the whole prompt's length while it is read. */
+  async #feed(embeds: Float32Array, count: number, length: number, withLogits: boolean, signal: AbortSignal | undefined): Promise<void> {
+    const { cache } = this;
+    const { session, prefillSession, hiddenSize } = this.#options;
+    const total = cache.length + count;
+    cache.reserve(total);
+    this.#rotary?.write(cache.length, total, length + this.#padding, cache.capacity);
+    this.#last[0] = total - 1;
+    this.#total[0] = total;
+    await (withLogits ? session : (prefillSession ?? session)).run(
+      {
+        inputs_embeds: { type: "float32", shape: [1, count, hiddenSize], data: embeds },
+        seqlens_k: { type: "int32", shape: [1], data: this.#last },
+        total_sequence_length: { type: "int32", shape: [], data: this.#total },
+        ...cache.inputs,
+        ...this.#rotary?.inputs,
+      },
+      withLogits ? { logits: this.#logits, ...cache.outputs } : cache.outputs,
+      { signal },
+    );
+    cache.length = total;
+  }
+}
