@@ -4,27 +4,27 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 const { cases } = JSON.parse(readFileSync(new URL("fixtures/warpers.json", import.meta.url), "utf8"));
-const supported = new Set(["temperature", "top_k", "top_p", "repetition_penalty", "no_repeat_ngram_size"]);
 const finite = fc.float({ min: -20, max: 20, noNaN: true, noDefaultInfinity: true });
 
 describe("recorded processors and warpers", () => {
-  const usable = cases.filter(({ options }: any) => Object.keys(options).every((name) => supported.has(name)));
-
-  it("covers the options that are supported", () => {
-    expect(usable.length).toBeGreaterThan(15);
-  });
-
-  it.each<[string, any]>(usable.map((golden: any) => [JSON.stringify(golden.options), golden]))("%s", (_, golden) => {
-    const { temperature, top_k, top_p, repetition_penalty, no_repeat_ngram_size } = golden.options;
+  it.each<[string, any]>(cases.map((golden: any) => [JSON.stringify(golden.options), golden]))("%s", (_, golden) => {
+    const { options: given } = golden;
     const options = {
-      temperature,
-      topK: top_k,
-      topP: top_p,
-      repetitionPenalty: repetition_penalty,
-      noRepeatNgramSize: no_repeat_ngram_size,
+      temperature: given.temperature,
+      topK: given.top_k,
+      topP: given.top_p,
+      typicalP: given.typical_p,
+      epsilonCutoff: given.epsilon_cutoff,
+      etaCutoff: given.eta_cutoff,
+      repetitionPenalty: given.repetition_penalty,
+      noRepeatNgramSize: given.no_repeat_ngram_size,
+      badWordsIds: given.bad_words_ids,
+      suppressTokens: given.suppress_tokens,
+      minLength: given.min_length,
+      minNewTokens: given.min_new_tokens,
     };
     const logits = Float32Array.from(golden.logits);
-    processLogits(logits, options, { history: golden.history_ids, generated: golden.history_ids.length - 1, stopTokenIds: [] });
+    processLogits(logits, options, { history: golden.history_ids, generated: golden.history_ids.length - 1, stopTokenIds: [2] });
     const processed = golden.after_processors.map((value: number | string) =>
       typeof value === "string" ? Number(value.replace("inf", "Infinity")) : (value ?? Number.NEGATIVE_INFINITY),
     );

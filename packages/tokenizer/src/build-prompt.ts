@@ -1,5 +1,6 @@
 import { expectArgument, TesseraError } from "@tessera/core";
 import type { ConversationTemplate } from "./conversation-template.ts";
+import { placeLikeReference } from "./place-like-reference.ts";
 import type { ImageSpan, Prompt } from "./prompt.ts";
 import { type ConversationTurn, renderConversation } from "./render-conversation.ts";
 import type { Tokenizer } from "./tokenizer.ts";
@@ -24,6 +25,12 @@ export interface BuildPromptOptions {
   readonly tilesPerImage: readonly number[];
   /** Image tokens a tile gives (`(image size / patch size × downsample ratio)²`). */
   readonly tokensPerTile: number;
+  /**
+   * `strict` refuses placeholders and images that do not fit each other. `reference` places them as the original does and may lose some;
+   * there, giving a history, even an empty one, means that no placeholder is put in front.
+   * @default "strict"
+   */
+  readonly placement?: "strict" | "reference";
 }
 
 /**
@@ -40,18 +47,23 @@ export function buildPrompt({
   template,
   tokenizer,
   question,
-  history = [],
+  history: given,
   systemMessage,
   tilesPerImage,
   tokensPerTile,
+  placement = "strict",
 }: BuildPromptOptions): Prompt {
+  const history = given ?? [];
   expectArgument(typeof question === "string", "a string", "question", question);
   expectArgument(Number.isInteger(tokensPerTile) && tokensPerTile > 0, "a positive whole number", "tokensPerTile", tokensPerTile);
   for (const tiles of tilesPerImage) expectArgument(Number.isInteger(tiles) && tiles >= 0, "whole numbers", "tilesPerImage", tiles);
-  if (question.trim() === "") throw new TesseraError("empty-question", "The question is empty");
+  const lenient = placement === "reference";
+  if (question.trim() === "" && !lenient) throw new TesseraError("empty-question", "The question is empty");
 
   const prefixed =
-    tilesPerImage.length > 0 && history.length === 0 && !question.includes(placeholder) ? `${placeholder}\n${question}` : question;
+    tilesPerImage.length > 0 && (lenient ? given === undefined : history.length === 0) && !question.includes(placeholder)
+      ? `${placeholder}\n${question}`
+      : question;
   const turns: ConversationTurn[] = [
     ...history.flatMap(([asked, answered]): ConversationTurn[] => [
       { role: "user", message: asked },
@@ -61,6 +73,10 @@ export function buildPrompt({
     { role: "assistant" },
   ];
   const runs = tilesPerImage.map((tiles) => tiles * tokensPerTile);
+  if (lenient) {
+    const text = placeLikeReference(template, turns, systemMessage, runs);
+    return { ...findRuns(tokenizer.encode(text), tokenizer.tokenToId(contextToken)), text };
+  }
   const write = (lengths: readonly number[]) => renderConversation(template, fillPlaceholders(turns, lengths), systemMessage);
   if (runs.length === 0) {
     const text = renderConversation(template, turns, systemMessage);
@@ -104,6 +120,18 @@ function checkPlaceholders(turns: readonly ConversationTurn[], systemMessage: st
       facts: { images },
     });
   }
+}
+
+/** Runs of the context token, wherever they come from. */
+function findRuns(ids: number[], contextId: number | undefined): Omit<Prompt, "text"> {
+  const imageSpans: ImageSpan[] = [];
+  for (let i = 0; i < ids.length; ) {
+    const start = i;
+    while (i < ids.length && ids[i] === contextId) i++;
+    if (i > start) imageSpans.push({ start, length: i - start });
+    else i++;
+  }
+  return { ids, imageSpans, imageTokens: imageSpans.reduce((sum, { length }) => sum + length, 0) };
 }
 
 function unfold(folded: readonly number[], contextId: number, runs: readonly number[]): Omit<Prompt, "text"> {

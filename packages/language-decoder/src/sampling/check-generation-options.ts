@@ -17,6 +17,12 @@ export function checkGenerationOptions(
     frequencyPenalty = 0,
     noRepeatNgramSize = 0,
     minNewTokens = 0,
+    typicalP = 1,
+    epsilonCutoff = 0,
+    etaCutoff = 0,
+    badWordsIds = [],
+    suppressTokens = [],
+    minLength = 0,
     numBeams = 1,
     lengthPenalty = 1,
     earlyStopping = false,
@@ -26,6 +32,10 @@ export function checkGenerationOptions(
     expectArgument(Number.isInteger(value) && value >= least, `an integer of at least ${least}`, name, value);
   whole("maxNewTokens", maxNewTokens, 1);
   whole("topK", topK, 0);
+  whole("minLength", minLength, 0);
+  expectArgument(typicalP > 0 && typicalP <= 1, "a number above 0 and up to 1", "typicalP", typicalP);
+  expectArgument(epsilonCutoff >= 0 && epsilonCutoff < 1, "a number from 0 to below 1", "epsilonCutoff", epsilonCutoff);
+  expectArgument(etaCutoff >= 0 && etaCutoff < 1, "a number from 0 to below 1", "etaCutoff", etaCutoff);
   whole("numBeams", numBeams, 1);
   expectArgument(Number.isFinite(lengthPenalty), "a finite number", "lengthPenalty", lengthPenalty);
   expectArgument(numBeams === 1 || !doSample, "no sampling with beam search", "doSample", doSample);
@@ -50,6 +60,12 @@ export function checkGenerationOptions(
     frequencyPenalty,
     noRepeatNgramSize,
     minNewTokens,
+    typicalP,
+    epsilonCutoff,
+    etaCutoff,
+    badWordsIds,
+    suppressTokens,
+    minLength,
     numBeams,
     lengthPenalty,
     earlyStopping,

@@ -24,6 +24,18 @@ export interface GenerationOptions {
   readonly minNewTokens?: number;
   /** Makes sampling repeatable. @default random */
   readonly seed?: number;
+  /** Keep the most typical tokens with at least this probability mass. @default 1 */
+  readonly typicalP?: number;
+  /** Drop tokens less likely than this. @default 0 */
+  readonly epsilonCutoff?: number;
+  /** Drop tokens less likely than this, or less in flat distributions. @default 0 */
+  readonly etaCutoff?: number;
+  /** Sequences of token ids that must not appear. @default none */
+  readonly badWordsIds?: readonly (readonly number[])[];
+  /** Token ids that must not appear. @default none */
+  readonly suppressTokens?: readonly number[];
+  /** Like `minNewTokens`, but counting the dummy BOS of generation from embeddings, as the original does. @default 0 */
+  readonly minLength?: number;
   /** Beams to search with, greedily; 1 is no beam search. @default 1 */
   readonly numBeams?: number;
   /** Above 0 beam search prefers longer answers. @default 1 */

@@ -1,3 +1,4 @@
+import { banWords } from "./ban-words.ts";
 import type { GenerationOptions } from "./generation-options.ts";
 
 export interface LogitsContext {
@@ -9,14 +10,12 @@ export interface LogitsContext {
 }
 
 /**
- * Changes logits [vocab] in place, in the order of transformers 4.37.2's processors: repetition penalty, n-gram ban, minimum length.
- * Presence and frequency penalties, which it does not have, come right after the repetition penalty.
+ * Changes logits [vocab] in place, in the order of transformers 4.37.2's processors: repetition penalty, n-gram ban, bad words, minimum
+ * length, suppressed tokens. Presence and frequency penalties, which it does not have, come right after the repetition penalty.
  */
-export function processLogits(
-  logits: Float32Array,
-  { repetitionPenalty = 1, presencePenalty = 0, frequencyPenalty = 0, noRepeatNgramSize = 0, minNewTokens = 0 }: GenerationOptions,
-  { history, generated, stopTokenIds }: LogitsContext,
-): void {
+export function processLogits(logits: Float32Array, options: GenerationOptions, { history, generated, stopTokenIds }: LogitsContext): void {
+  const { repetitionPenalty = 1, presencePenalty = 0, frequencyPenalty = 0, noRepeatNgramSize = 0 } = options;
+  const { badWordsIds = [], minLength = 0, minNewTokens = 0, suppressTokens = [] } = options;
   if (repetitionPenalty !== 1) {
     for (const id of new Set(history)) logits[id] = logits[id]! < 0 ? logits[id]! * repetitionPenalty : logits[id]! / repetitionPenalty;
   }
@@ -26,7 +25,9 @@ export function processLogits(
     for (const id of new Set(own)) logits[id]! -= presencePenalty;
   }
   if (noRepeatNgramSize > 0) banRepeatedNgrams(logits, history, noRepeatNgramSize);
-  if (generated < minNewTokens) for (const id of stopTokenIds) logits[id] = Number.NEGATIVE_INFINITY;
+  banWords(logits, history, badWordsIds);
+  if (history.length < minLength || generated < minNewTokens) for (const id of stopTokenIds) logits[id] = Number.NEGATIVE_INFINITY;
+  for (const id of suppressTokens) logits[id] = Number.NEGATIVE_INFINITY;
 }
 
 function banRepeatedNgrams(logits: Float32Array, history: readonly number[], size: number): void {

@@ -1,4 +1,6 @@
+import { etaThreshold } from "./eta-threshold.ts";
 import type { GenerationOptions } from "./generation-options.ts";
+import { keepTypical } from "./keep-typical.ts";
 import { topKThreshold } from "./top-k-threshold.ts";
 
 /** A distribution over the tokens that survived the warpers. */
@@ -9,10 +11,11 @@ export interface Candidates {
 }
 
 /**
- * Temperature, top-k, top-p and min-p in the order of transformers' warpers (min-p, which 4.37.2 lacks, last).
+ * Temperature, top-k, top-p, typical, epsilon and eta cut-off in the order of transformers' warpers, then min-p, which 4.37.2 lacks.
  * Only survivors of top-k are sorted.
  */
-export function warpLogits(logits: Float32Array, { temperature = 1, topK = 50, topP = 1, minP = 0 }: GenerationOptions): Candidates {
+export function warpLogits(logits: Float32Array, options: GenerationOptions): Candidates {
+  const { temperature = 1, topK = 50, topP = 1, minP = 0, typicalP = 1, epsilonCutoff = 0, etaCutoff = 0 } = options;
   const limit = topK > 0 && topK < logits.length ? topKThreshold(logits, topK) : Number.NEGATIVE_INFINITY;
   const ids: number[] = [];
   for (let id = 0; id < logits.length; id++) {
@@ -21,11 +24,28 @@ export function warpLogits(logits: Float32Array, { temperature = 1, topK = 50, t
   }
   ids.sort((a, b) => logits[b]! - logits[a]! || a - b);
   const largest = logits[ids[0]!]! / temperature;
-  let weights = ids.map((id) => Math.exp(logits[id]! / temperature - largest));
-  if (topP < 1) weights = weights.slice(0, nucleusSize(weights, topP));
-  if (minP > 0) weights = weights.filter((weight) => weight >= minP);
+  const weights = ids.map((id) => Math.exp(logits[id]! / temperature - largest));
+  let kept = normalize(ids, weights);
+  if (topP < 1) kept = normalize(kept.ids, kept.probabilities.slice(0, nucleusSize(kept.probabilities, topP)));
+  if (typicalP < 1) kept = filter(kept, keepTypical(kept.probabilities, typicalP));
+  // Sorted by probability, so the first always stays.
+  const above = (threshold: number) => kept.probabilities.map((p, i) => i === 0 || p >= threshold);
+  if (epsilonCutoff > 0) kept = filter(kept, above(epsilonCutoff));
+  if (etaCutoff > 0) kept = filter(kept, above(etaThreshold(kept.probabilities, etaCutoff)));
+  if (minP > 0) kept = filter(kept, above(minP * kept.probabilities[0]!));
+  return kept;
+}
+
+function normalize(ids: readonly number[], weights: readonly number[]): Candidates {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return { ids: ids.slice(0, weights.length), probabilities: weights.map((weight) => weight / total) };
+}
+
+function filter({ ids, probabilities }: Candidates, keep: readonly boolean[]): Candidates {
+  return normalize(
+    ids.filter((_, i) => keep[i]),
+    probabilities.filter((_, i) => keep[i]),
+  );
 }
 
 /** How many of the descending weights are kept: tokens go, from the tail, while what is cut stays within 1 − topP; one always stays. */
