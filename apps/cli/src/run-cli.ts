@@ -6,6 +6,7 @@ import { addConvert } from "./commands/convert.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addEval } from "./commands/eval.ts";
 import { addInfo } from "./commands/info.ts";
+import { addServe } from "./commands/serve.ts";
 import { reportError } from "./report-error.ts";
 
 const wrongUse = 2;
@@ -17,7 +18,7 @@ export async function runCli(words: readonly string[]): Promise<number> {
     .version(readVersion())
     .exitOverride()
     .showHelpAfterError();
-  for (const add of [addAsk, addChat, addConvert, addInfo, addEval, addDemo]) add(program);
+  for (const add of [addAsk, addChat, addConvert, addInfo, addEval, addDemo, addServe]) add(program);
   for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync(words, { from: "user" });

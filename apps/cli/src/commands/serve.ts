@@ -1,0 +1,71 @@
+import { readFile } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+import { TesseraError } from "@tessera/core";
+import type { Command } from "commander";
+import { env } from "../env.ts";
+import { interruptSignal } from "../interrupt-signal.ts";
+import { addModelOptions, loadModel, type ModelFlags } from "../model-options.ts";
+import { parseNumber } from "../parse-number.ts";
+
+interface ServeFlags extends ModelFlags {
+  readonly host: string;
+  readonly port: number;
+  readonly apiKeysFile?: string;
+  readonly modelName?: string;
+  readonly maxConcurrent?: number;
+  readonly maxQueue?: number;
+  readonly mediaHost?: readonly string[];
+  readonly corsOrigin?: readonly string[];
+  readonly allowPrivateMedia?: boolean;
+}
+
+/** `tessera serve MODEL` */
+export function addServe(program: Command): void {
+  const command = program
+    .command("serve")
+    .description("answer OpenAI clients over HTTP")
+    .argument("[model]", "checkpoint folder; the same as --model")
+    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .option("--port <number>", "port to listen on; 0 takes a free one", parseNumber, 23333)
+    .option("--model-name <name>", "what clients call the model; the folder's name without it")
+    .option("--api-keys-file <file>", "accepted keys, one a line (TESSERA_API_KEYS, separated by commas)")
+    .option("--max-concurrent <count>", "requests answered at once", parseNumber)
+    .option("--max-queue <count>", "requests that may wait", parseNumber)
+    .option("--media-host <host...>", "fetch pictures only from these hosts")
+    .option("--allow-private-media", "fetch pictures from private addresses, too")
+    .option("--cors-origin <origin...>", "origins that browsers may call from");
+  addModelOptions(command).action(async (given: string | undefined, flags: ServeFlags) => {
+    const folder = given ?? flags.model;
+    const apiKeys = await readKeys(flags.apiKeysFile);
+    const signal = interruptSignal();
+    process.once("SIGTERM", () => process.emit("SIGINT"));
+    await using model = await loadModel({ ...flags, model: folder }, signal);
+    const { serve } = await import("@tessera/server");
+    await using server = await serve({
+      ...flags,
+      model,
+      modelName: flags.modelName ?? basename(folder === "demo" ? "demo" : resolve(folder)),
+      apiKeys,
+      allowedMediaHosts: flags.mediaHost,
+      corsOrigins: flags.corsOrigin,
+    }).catch((cause: NodeJS.ErrnoException) => {
+      throw new TesseraError("invalid-argument", `Cannot listen on ${flags.host} port ${flags.port}: ${cause.code ?? cause.message}`, {
+        cause,
+      });
+    });
+    if (apiKeys.length === 0 && !/^(127\.|::1$|localhost$)/.test(flags.host)) {
+      process.stderr.write("Warning: listening beyond this machine without API keys\n");
+    }
+    process.stdout.write(`${server.url}/v1\n`);
+    if (!signal.aborted) await new Promise<void>((done) => signal.addEventListener("abort", () => done(), { once: true }));
+    process.stderr.write("Stopping; running answers may finish\n");
+  });
+}
+
+async function readKeys(file: string | undefined): Promise<string[]> {
+  const text = file === undefined ? (env.apiKeys ?? "").replaceAll(",", "\n") : await readFile(file, "utf8");
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !line.startsWith("#"));
+}

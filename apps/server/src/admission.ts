@@ -1,0 +1,56 @@
+import { HttpError } from "./http-error.ts";
+
+/** Lets so many requests in at once; others wait in order, and beyond the queue they are sent away with 429. */
+export class Admission {
+  readonly #maxConcurrent: number;
+  readonly #maxQueue: number;
+  readonly #waiting: (() => void)[] = [];
+  #running = 0;
+
+  constructor(maxConcurrent: number, maxQueue: number) {
+    this.#maxConcurrent = maxConcurrent;
+    this.#maxQueue = maxQueue;
+  }
+
+  get running(): number {
+    return this.#running;
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  /** Resolves when the request may start, with what it must call when it ends. */
+  async enter(signal: AbortSignal): Promise<() => void> {
+    signal.throwIfAborted();
+    if (this.#running >= this.#maxConcurrent) {
+      if (this.#waiting.length >= this.#maxQueue) {
+        throw new HttpError(429, "Too many requests are waiting; try again later", { code: "queue_full", headers: { "retry-after": "5" } });
+      }
+      await this.#wait(signal);
+    } else this.#running++;
+    let left = false;
+    return () => {
+      if (left) return;
+      left = true;
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#running--;
+      else next();
+    };
+  }
+
+  #wait(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const start = () => {
+        signal.removeEventListener("abort", leave);
+        resolve();
+      };
+      const leave = () => {
+        this.#waiting.splice(this.#waiting.indexOf(start), 1);
+        reject(signal.reason);
+      };
+      signal.addEventListener("abort", leave, { once: true });
+      this.#waiting.push(start);
+    });
+  }
+}

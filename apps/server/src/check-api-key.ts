@@ -1,0 +1,16 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { HttpError } from "./http-error.ts";
+
+/** Compares a bearer key with the accepted ones in constant time. Throws 401. */
+export function checkApiKey(authorization: string | undefined, apiKeys: readonly string[]): void {
+  if (apiKeys.length === 0) return;
+  const given = digest(/^Bearer (.+)$/i.exec(authorization ?? "")?.[1] ?? "");
+  let accepted = false;
+  for (const key of apiKeys) accepted = timingSafeEqual(given, digest(key)) || accepted;
+  if (!accepted)
+    throw new HttpError(401, "The API key is missing or wrong", { code: "invalid_api_key", headers: { "www-authenticate": "Bearer" } });
+}
+
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}

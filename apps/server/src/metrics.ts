@@ -1,0 +1,62 @@
+import type { ChatResult } from "@tessera/sdk";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { Admission } from "./admission.ts";
+
+/** Prometheus metrics in a registry of their own. */
+export interface ServerMetrics {
+  count(results: readonly ChatResult[]): void;
+  countResponse(route: string, status: number): void;
+  text(): Promise<string>;
+  readonly contentType: string;
+}
+
+/** Makes the registry; gauges read the admission when they are scraped. */
+export function createMetrics(admission: Admission): ServerMetrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const responses = new Counter({
+    name: "tessera_responses_total",
+    help: "Responses by route and status",
+    labelNames: ["route", "status"],
+    registers,
+  });
+  const prompt = new Counter({ name: "tessera_prompt_tokens_total", help: "Prompt tokens read", registers });
+  const completion = new Counter({ name: "tessera_completion_tokens_total", help: "Tokens generated", registers });
+  const tiles = new Counter({ name: "tessera_tiles_total", help: "Image tiles encoded", registers });
+  const firstToken = new Histogram({
+    name: "tessera_first_token_seconds",
+    help: "Seconds to the first token",
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+    registers,
+  });
+  new Gauge({
+    name: "tessera_running_requests",
+    help: "Requests being answered",
+    registers,
+    collect() {
+      this.set(admission.running);
+    },
+  });
+  new Gauge({
+    name: "tessera_waiting_requests",
+    help: "Requests in the queue",
+    registers,
+    collect() {
+      this.set(admission.waiting);
+    },
+  });
+  return {
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+    countResponse: (route, status) => responses.inc({ route, status: String(status) }),
+    count(results) {
+      for (const { usage, timings } of results) {
+        prompt.inc(usage.promptTokens);
+        completion.inc(usage.completionTokens);
+        tiles.inc(usage.tiles);
+        firstToken.observe(timings.firstToken / 1000);
+      }
+    },
+  };
+}

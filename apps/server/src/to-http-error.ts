@@ -1,0 +1,14 @@
+import { TesseraError } from "@tessera/core";
+import { errorStatus } from "./error-status.ts";
+import { HttpError } from "./http-error.ts";
+
+/** Any error as one that may be shown. What is not the client's fault is told without its message, which may name files of this machine. */
+export function toHttpError(error: unknown): HttpError {
+  if (error instanceof HttpError) return error;
+  if (TesseraError.isInstance(error)) {
+    const status = errorStatus[error.code];
+    const code = error.code === "context-overflow" ? "context_length_exceeded" : error.code;
+    return new HttpError(status, status < 500 ? error.message : `The model failed (${error.code})`, { code });
+  }
+  return new HttpError(500, "Something went wrong in the server", { code: "internal_error" });
+}
