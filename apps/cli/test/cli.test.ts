@@ -55,6 +55,11 @@ describe("tessera", () => {
   it("converts once and describes a checkpoint", async () => {
     const { stdout } = await tessera(["convert", "demo"]);
     expect(readFileSync(join(stdout.trim(), "manifest.json"), "utf8")).toContain("vision.onnx");
+    const verified = await tessera(["convert", "demo", "--verify"]);
+    expect(verified.stdout.split("\n")[0]).toBe(stdout.trim());
+    const [, meanKl = ""] = /^mean KL (\S+), largest \S+, same first choice [\d.]+ % of \d+ tokens$/m.exec(verified.stdout) ?? [];
+    expect(Number(meanKl)).toBeGreaterThan(0);
+    expect(Number(meanKl)).toBeLessThan(0.05);
     const info = await tessera(["info", "demo", "--json"]);
     expect(JSON.parse(info.stdout)).toMatchObject({ template: expect.any(String), bytes: expect.any(Number) });
   });

@@ -21,3 +21,5 @@ export {
   pipeline,
 } from "./pipeline/pipeline.ts";
 export { IMAGE_TOKEN, type PipelineImage, type PipelinePrompt } from "./pipeline/pipeline-prompt.ts";
+export type { DistributionDifference } from "./verify/compare-distributions.ts";
+export { type Verification, verifyModel } from "./verify/verify-model.ts";

@@ -1,3 +1,4 @@
+export { type AllLogitsOptions, allLogits } from "./all-logits.ts";
 export { createLanguageDecoder, type LanguageDecoderOptions } from "./create-language-decoder.ts";
 export type { DecodeEvent } from "./decode-event.ts";
 export type { DecodeRequest, ImageSpan } from "./decode-request.ts";

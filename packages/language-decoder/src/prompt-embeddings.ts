@@ -3,7 +3,10 @@ import type { DecodeRequest } from "./decode-request.ts";
 import type { TokenEmbedding } from "./token-embedding.ts";
 
 /** Embeds a prompt: token rows, with image embeddings over their spans. Returns float32 [inputIds, hidden_size]. */
-export function promptEmbeddings({ inputIds, imageSpans = [], imageEmbeds }: DecodeRequest, embedding: TokenEmbedding): Float32Array {
+export function promptEmbeddings(
+  { inputIds, imageSpans = [], imageEmbeds }: Pick<DecodeRequest, "inputIds" | "imageSpans" | "imageEmbeds">,
+  embedding: TokenEmbedding,
+): Float32Array {
   const { columns } = embedding;
   const imageTokens = imageSpans.reduce((sum, span) => sum + span.length, 0);
   if ((imageEmbeds?.length ?? 0) !== imageTokens * columns) {

@@ -1,3 +1,4 @@
+import type { LoadOptions } from "@tessera/sdk";
 import type { Command } from "commander";
 import { convertWithProgress } from "../convert-with-progress.ts";
 import { env } from "../env.ts";
@@ -7,6 +8,7 @@ interface ConvertFlags {
   readonly precision: string;
   readonly out?: string;
   readonly cache?: string;
+  readonly verify?: boolean;
 }
 
 /** `tessera convert FOLDER` */
@@ -18,8 +20,21 @@ export function addConvert(program: Command): void {
     .option("--precision <kind>", "fp32, int8 or int4", "int8")
     .option("--out <folder>", "where to put the converted model instead of the cache; give it as --cache later")
     .option("--cache <folder>", "where converted models are kept (TESSERA_CACHE)", env.cacheFolder)
-    .action(async (folder: string, { precision, out, cache }: ConvertFlags) => {
-      const converted = await convertWithProgress(folder, { precision, cacheFolder: out ?? cache, signal: interruptSignal() });
+    .option("--verify", "compare the next-token distributions with fp32, which is converted, too")
+    .action(async (folder: string, { precision, out, cache, verify }: ConvertFlags) => {
+      const signal = interruptSignal();
+      const converted = await convertWithProgress(folder, { precision, cacheFolder: out ?? cache, signal });
       process.stdout.write(`${converted}\n`);
+      if (!verify) return;
+      const { verifyModel } = await import("@tessera/sdk");
+      const { meanKl, maxKl, agreement, positions } = await verifyModel(folder, {
+        precision: precision as LoadOptions["precision"],
+        cacheFolder: out ?? cache,
+        signal,
+      });
+      const share = (100 * agreement).toFixed(1);
+      process.stdout.write(
+        `mean KL ${meanKl.toExponential(2)}, largest ${maxKl.toExponential(2)}, same first choice ${share} % of ${positions} tokens\n`,
+      );
     });
 }

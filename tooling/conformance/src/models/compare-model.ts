@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Checkpoint } from "@tessera/checkpoint";
 import { convertCheckpoint } from "@tessera/converter";
-import { createLanguageDecoder, loadTokenEmbedding } from "@tessera/language-decoder";
+import { allLogits, createLanguageDecoder, loadTokenEmbedding } from "@tessera/language-decoder";
 import { loadImage } from "@tessera/preprocessing";
 import { createRuntime } from "@tessera/runtime";
 import { buildPrompt, getTemplate, loadTokenizer } from "@tessera/tokenizer";
@@ -9,7 +9,6 @@ import { createVisionEncoder } from "@tessera/vision-encoder";
 import { maxAbsDifference } from "../max-abs-difference.ts";
 import { readTensor } from "../read-tensor.ts";
 import type { SetRecorder } from "../set-recorder.ts";
-import { allLogits } from "./all-logits.ts";
 import { listRequests } from "./list-requests.ts";
 import type { ModelGolden } from "./model-golden.ts";
 
@@ -100,12 +99,10 @@ export async function compareModel({ name, path, golden, checkpoint, cacheFolder
         );
       if (!item.tensors?.prefill_logits) continue;
       const session = await runtime.createSession(join(folder, language.allLogitsGraph));
-      const logits = await allLogits(session, language, embedding, {
-        inputIds: prompt.ids,
-        imageSpans: prompt.imageSpans,
-        imageEmbeds,
-        stopTokenIds: [],
-      });
+      const logits = await allLogits(
+        { inputIds: prompt.ids, imageSpans: prompt.imageSpans, imageEmbeds },
+        { ...language, session, embedding },
+      );
       recorder.within(`${label} logits`, maxAbsDifference(logits, await read("prefill_logits")) / golden.stats.logit_std, tolerance);
     }
   }

@@ -1,0 +1,100 @@
+import { join } from "node:path";
+import { openCheckpoint } from "@tessera/checkpoint";
+import { convertCheckpoint, type Precision } from "@tessera/converter";
+import { demoModelFolder } from "@tessera/demo-model";
+import { allLogits, createLanguageDecoder, loadTokenEmbedding } from "@tessera/language-decoder";
+import { loadImage } from "@tessera/preprocessing";
+import { createRuntime } from "@tessera/runtime";
+import { buildPrompt, getStopTokenIds, getTemplate, loadTokenizer } from "@tessera/tokenizer";
+import { createVisionEncoder } from "@tessera/vision-encoder";
+import { defaultCacheFolder } from "../default-cache-folder.ts";
+import type { LoadOptions } from "../load-options.ts";
+import { readPrecision } from "../read-precision.ts";
+import { compareDistributions, type DistributionDifference } from "./compare-distributions.ts";
+import { verificationPicture, verificationPrompts } from "./verification-prompts.ts";
+
+const continuation = 24;
+
+export interface Verification extends DistributionDifference {
+  readonly precision: Precision;
+  /** Answer tokens that were compared. */
+  readonly positions: number;
+}
+
+interface Answers {
+  /** Continuations of the prompts. */
+  readonly ids: readonly (readonly number[])[];
+  /** Logits that lead to each continued token, float32 [positions, vocab]. */
+  readonly logits: Float32Array;
+  readonly vocab: number;
+}
+
+/**
+ * What a precision costs on a checkpoint: fp32 answers a few fixed questions greedily, the other precision reads the same answers, and the
+ * distributions of every next token are compared. Pictures go through each precision's own vision part. Throws what loading throws.
+ */
+export async function verifyModel(folder: string, options: Omit<LoadOptions, "contextLength" | "ffmpegPath"> = {}): Promise<Verification> {
+  const precision = readPrecision(options.precision);
+  const reference = await answer(folder, { vision: "fp32", language: "fp32" }, options);
+  const other = await answer(folder, precision, options, reference.ids);
+  return {
+    precision,
+    positions: reference.logits.length / reference.vocab,
+    ...compareDistributions(reference.logits, other.logits, reference.vocab),
+  };
+}
+
+async function answer(folder: string, precision: Precision, options: LoadOptions, given?: Answers["ids"]): Promise<Answers> {
+  const { cacheFolder = defaultCacheFolder(), signal, onProgress } = options;
+  const path = folder === "demo" ? demoModelFolder : folder;
+  await using checkpoint = await openCheckpoint(path, { signal });
+  const { config, generationConfig } = checkpoint;
+  const { folder: converted, manifest } = await convertCheckpoint(checkpoint, { cacheFolder, precision, signal, onProgress });
+  const { vision, language } = manifest;
+  const tokenizer = await loadTokenizer(path, { signal });
+  const template = getTemplate(config.template);
+  await using runtime = await createRuntime({ implementation: options.runtime, threads: options.threads });
+  const encoder = createVisionEncoder({ ...vision, session: await runtime.createSession(join(converted, vision.graph), { signal }) });
+  const embedding = await loadTokenEmbedding(join(converted, language.embedding.file), { ...language.embedding, signal });
+  const session = await runtime.createSession(join(converted, language.allLogitsGraph), { signal });
+  const { pixelValues, tiles } = await loadImage(verificationPicture(), { tileSize: vision.imageSize, maxTiles: 1 });
+  const embeds = await encoder.encode(pixelValues, tiles, { signal });
+  const decoder = given
+    ? undefined
+    : createLanguageDecoder({
+        ...language,
+        session: await runtime.createSession(join(converted, language.graph), { signal }),
+        embedding,
+        contextLength: Math.min(2048, language.maxPositions),
+      });
+
+  const ids: (readonly number[])[] = [];
+  const rows: Float32Array[] = [];
+  for (const [i, { question, picture }] of verificationPrompts.entries()) {
+    const prompt = buildPrompt({
+      template,
+      tokenizer,
+      question,
+      tilesPerImage: picture ? [tiles] : [],
+      tokensPerTile: vision.tokensPerTile,
+    });
+    const request = { inputIds: prompt.ids, imageSpans: prompt.imageSpans, imageEmbeds: picture ? embeds : undefined };
+    const continued: number[] = [];
+    if (decoder) {
+      const stopTokenIds = getStopTokenIds(template, tokenizer, generationConfig.eos_token_id);
+      for await (const event of decoder.generate({ ...request, stopTokenIds, options: { maxNewTokens: continuation } }, { signal }))
+        if (event.type === "token") continued.push(event.id);
+    } else continued.push(...given![i]!);
+    ids.push(continued);
+    const logits = await allLogits({ ...request, inputIds: [...prompt.ids, ...continued] }, { ...language, session, embedding, signal });
+    const first = prompt.ids.length - 1;
+    rows.push(logits.slice(first * language.vocabSize, (first + continued.length) * language.vocabSize));
+  }
+  const logits = new Float32Array(rows.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const row of rows) {
+    logits.set(row, at);
+    at += row.length;
+  }
+  return { ids, logits, vocab: language.vocabSize };
+}
