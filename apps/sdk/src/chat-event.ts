@@ -1,9 +1,10 @@
-import type { ChatResult, FinishReason } from "./chat-result.ts";
+import type { ChatLogprobs, ChatResult, FinishReason } from "./chat-result.ts";
 
-/** What happens during a chat, in order. Times are in milliseconds. */
+/** What happens during a chat, in order. Times are in milliseconds; `token-logprobs` comes only when asked for. */
 export type ChatEvent =
   | { readonly type: "image-prepared"; readonly index: number; readonly tiles: number; readonly width: number; readonly height: number }
   | { readonly type: "vision-end"; readonly tiles: number; readonly imageTokens: number; readonly milliseconds: number }
   | { readonly type: "prefill-end"; readonly promptTokens: number; readonly milliseconds: number }
+  | { readonly type: "token-logprobs"; readonly logprobs: ChatLogprobs }
   | { readonly type: "text-delta"; readonly text: string }
   | { readonly type: "finish"; readonly reason: FinishReason; readonly result: ChatResult };

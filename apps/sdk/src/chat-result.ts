@@ -1,5 +1,17 @@
 import type { Turn } from "./chat-request.ts";
 
+/** A token with its text and natural log-probability. */
+export interface ChatLogprob {
+  readonly id: number;
+  readonly token: string;
+  readonly logprob: number;
+}
+
+/** A generated token and the likeliest ones at its place, best first. */
+export interface ChatLogprobs extends ChatLogprob {
+  readonly top: readonly ChatLogprob[];
+}
+
 export type FinishReason = "stop" | "stop-string" | "length";
 
 /** Numbers of a run; tiles include thumbnails. */
@@ -28,6 +40,8 @@ export interface ChatResult {
   /** Generated ids, the stop token included. */
   readonly tokenIds: readonly number[];
   readonly finishReason: FinishReason;
+  /** One entry a token, when the request asked for `logprobs`. */
+  readonly logprobs?: readonly ChatLogprobs[];
   /** The conversation so far, to be passed on with the next question and the same pictures. */
   readonly history: readonly Turn[];
   readonly usage: Usage;

@@ -142,6 +142,13 @@ export class InternVL implements AsyncDisposable {
     return batchChat((request) => this.chat(request, { signal }), requests, concurrency);
   }
 
+  /** Several answers to one request. With a seed, each answer has the next one, so that they differ and repeat. The first failure rejects. */
+  async choices(request: ChatRequest, n: number, options: { readonly signal?: AbortSignal } = {}): Promise<ChatResult[]> {
+    expectArgument(Number.isInteger(n) && n > 0, "a positive integer", "n", n);
+    const seeded = (i: number) => (request.seed === undefined ? request : { ...request, seed: request.seed + i });
+    return Promise.all(Array.from({ length: n }, (_, i) => this.chat(seeded(i), options)));
+  }
+
   /** Waits for running chats, then frees sessions and threads. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#disposed) return;

@@ -2,7 +2,8 @@ import { TesseraError } from "@tessera/core";
 import { buildPrompt, createDetokenizer, finishResponse } from "@tessera/tokenizer";
 import type { ChatEvent } from "./chat-event.ts";
 import type { ChatRequest } from "./chat-request.ts";
-import type { ChatResult, FinishReason } from "./chat-result.ts";
+import type { ChatLogprobs, ChatResult, FinishReason } from "./chat-result.ts";
+import { describeLogprobs } from "./describe-logprobs.ts";
 import type { LoadedModel } from "./loaded-model.ts";
 import { prepareMedia } from "./prepare-media.ts";
 import { type Conversation, readMessages } from "./read-messages.ts";
@@ -44,6 +45,7 @@ export async function* streamChat(
   const { stop = [], ...options } = request;
   const detokenizer = createDetokenizer(tokenizer, { stop });
   const tokenIds: number[] = [];
+  const logprobs: ChatLogprobs[] = [];
   let text = "";
   let prefill = 0;
   let firstToken = 0;
@@ -67,6 +69,10 @@ export async function* streamChat(
     } else if (event.type === "token") {
       if (tokenIds.length === 0) firstToken = performance.now() - started;
       tokenIds.push(event.id);
+      if (event.logprobs) {
+        logprobs.push(describeLogprobs(event.logprobs, tokenizer));
+        yield { type: "token-logprobs", logprobs: logprobs.at(-1)! };
+      }
       const delta = detokenizer.push(event.id);
       text += delta.text;
       if (delta.text !== "") yield { type: "text-delta", text: delta.text };
@@ -86,6 +92,7 @@ export async function* streamChat(
     text: answer,
     tokenIds,
     finishReason,
+    ...(request.logprobs === undefined ? {} : { logprobs }),
     history: [...history, [tiles > 0 && history.length === 0 && !question.includes("<image>") ? `<image>\n${question}` : question, answer]],
     usage: { tiles, imageTokens: prompt.imageTokens, promptTokens: prompt.ids.length, completionTokens: tokenIds.length },
     timings: {

@@ -109,6 +109,25 @@ describe("the bundled model", () => {
     expect(model.activeSlots).toBe(0);
   });
 
+  it("tells log-probabilities when asked, and gives several answers", async () => {
+    const asked = { question: greeting, logprobs: 3, maxNewTokens: 5 };
+    const { logprobs = [], tokenIds, text } = await model.chat(asked);
+    expect(logprobs.map(({ id }) => id)).toEqual(tokenIds);
+    expect(
+      logprobs
+        .map(({ token }) => token)
+        .join("")
+        .trim(),
+    ).toBe(text);
+    for (const { id, logprob, top } of logprobs) expect(top[0]).toMatchObject({ id, logprob });
+    expect((await model.chat({ question: greeting, maxNewTokens: 1 })).logprobs).toBeUndefined();
+    const sampled = { question: greeting, doSample: true, temperature: 3, seed: 1, maxNewTokens: 6 };
+    const choices = await model.choices(sampled, 3);
+    expect(new Set(choices.map((choice) => choice.tokenIds.join())).size).toBeGreaterThan(1);
+    expect((await model.choices(sampled, 3)).map((choice) => choice.tokenIds)).toEqual(choices.map((choice) => choice.tokenIds));
+    await expect(model.choices(sampled, 0)).rejects.toMatchObject({ code: "invalid-argument" });
+  });
+
   it("stops at stop strings, at the token limit, and says so", async () => {
     const word = chat!.answer.split(" ")[3]!;
     const stopped = await model.chat({ question: greeting, stop: [word] });

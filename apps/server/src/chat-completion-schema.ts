@@ -52,7 +52,8 @@ export const chatCompletionSchema = z.strictObject({
   user: z.string().nullish(),
   metadata: z.record(z.string(), z.string()).nullish(),
   response_format: z.strictObject({ type: z.literal("text") }).nullish(),
-  logprobs: z.literal(false).nullish(),
+  logprobs: z.boolean().nullish(),
+  top_logprobs: z.number().int().min(0).max(20).nullish(),
 });
 
 export type ChatCompletionRequest = z.output<typeof chatCompletionSchema>;

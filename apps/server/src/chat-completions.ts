@@ -4,7 +4,7 @@ import type { Context } from "hono";
 import { streamSSE } from "hono/streaming";
 import type { Admission } from "./admission.ts";
 import { chatCompletionSchema } from "./chat-completion-schema.ts";
-import { chunkObject, completionObject, usageChunk } from "./completion-objects.ts";
+import { chunkObject, completionObject, logprobsChunk, usageChunk } from "./completion-objects.ts";
 import { errorBody } from "./error-body.ts";
 import { HttpError } from "./http-error.ts";
 import type { ServerMetrics } from "./metrics.ts";
@@ -60,6 +60,7 @@ export async function chatCompletions(
           await send(chunkObject(head, index, { role: "assistant", content: "" }, undefined, includeUsage));
           for (let step = index === 0 ? first : await source.next(); !step.done; step = await source.next()) {
             const event = step.value;
+            if (event.type === "token-logprobs") await send(logprobsChunk(head, index, event.logprobs));
             if (event.type === "text-delta") await send(chunkObject(head, index, { content: event.text }, undefined, includeUsage));
             if (event.type !== "finish") continue;
             results.push(event.result);

@@ -1,4 +1,4 @@
-import type { ChatResult } from "@tessera/sdk";
+import type { ChatLogprobs, ChatResult } from "@tessera/sdk";
 
 export interface CompletionHead {
   readonly id: string;
@@ -23,7 +23,7 @@ export function completionObject({ id, model, created }: CompletionHead, results
     choices: results.map((result, index) => ({
       index,
       message: { role: "assistant", content: result.text, refusal: null },
-      logprobs: null,
+      logprobs: result.logprobs ? { content: result.logprobs.map(logprobObject), refusal: null } : null,
       finish_reason: finishReason(result),
     })),
     usage: usageOf(results),
@@ -40,6 +40,22 @@ export function chunkObject(
 ): object {
   const choices = [{ index, delta, logprobs: null, finish_reason: finished ? finishReason(finished) : null }];
   return { id, object: "chat.completion.chunk", created, model, choices, ...(includeUsage ? { usage: null } : {}) };
+}
+
+/** A chunk without text that carries the log-probabilities of the next token. */
+export function logprobsChunk({ id, model, created }: CompletionHead, index: number, logprobs: ChatLogprobs): object {
+  const choices = [{ index, delta: {}, logprobs: { content: [logprobObject(logprobs)], refusal: null }, finish_reason: null }];
+  return { id, object: "chat.completion.chunk", created, model, choices };
+}
+
+function logprobObject({ token, logprob, top }: ChatLogprobs): object {
+  const bytes = (text: string) => [...new TextEncoder().encode(text)];
+  return {
+    token,
+    logprob,
+    bytes: bytes(token),
+    top_logprobs: top.map((other) => ({ token: other.token, logprob: other.logprob, bytes: bytes(other.token) })),
+  };
 }
 
 /** The chunk that carries the usage, when it was asked for. */

@@ -31,6 +31,8 @@ export async function toChatRequest(
   if (details.size > 1)
     throw new HttpError(400, "Images of one request must have the same detail", { param: "messages", code: "unsupported_value" });
 
+  if (body.top_logprobs != null && !body.logprobs)
+    throw new HttpError(400, "top_logprobs needs logprobs to be true", { param: "top_logprobs", code: "invalid_value" });
   const temperature = body.temperature ?? 1;
   return {
     messages,
@@ -47,5 +49,6 @@ export async function toChatRequest(
     presencePenalty: body.presence_penalty ?? undefined,
     frequencyPenalty: body.frequency_penalty ?? undefined,
     repetitionPenalty: body.repetition_penalty ?? undefined,
+    logprobs: body.logprobs ? (body.top_logprobs ?? 0) : undefined,
   };
 }

@@ -120,6 +120,24 @@ describe("the official OpenAI client", () => {
     expect((await ask(chat.question, { stop: word })).choices[0]?.message.content).not.toContain(word);
   });
 
+  it("tells log-probabilities, at once and streamed", async () => {
+    const options = { logprobs: true, top_logprobs: 2, max_tokens: 4 };
+    const content = (await ask(chat.question, options)).choices[0]?.logprobs?.content ?? [];
+    expect(content).toHaveLength(4);
+    for (const { token, logprob, top_logprobs: top } of content) expect(top[0]).toMatchObject({ token, logprob });
+    const streamed: OpenAI.ChatCompletionTokenLogprob[] = [];
+    const stream = await client.chat.completions.create({
+      model: "demo",
+      temperature: 0,
+      stream: true,
+      messages: [{ role: "user", content: chat.question }],
+      ...options,
+    });
+    for await (const chunk of stream) streamed.push(...(chunk.choices[0]?.logprobs?.content ?? []));
+    expect(streamed).toEqual(content);
+    await expect(ask("Hi", { top_logprobs: 2 })).rejects.toMatchObject({ status: 400, param: "top_logprobs" });
+  });
+
   it("maps refusals to the client's own errors, with the field's name", async () => {
     const wrongKey = new OpenAI({ apiKey: "wrong", baseURL: `${server.url}/v1`, maxRetries: 0 });
     await expect(wrongKey.models.list()).rejects.toBeInstanceOf(OpenAI.AuthenticationError);

@@ -6,8 +6,8 @@ import type { LanguageDecoder } from "./language-decoder.ts";
 import { promptEmbeddings } from "./prompt-embeddings.ts";
 import { checkGenerationOptions } from "./sampling/check-generation-options.ts";
 import { chooseToken } from "./sampling/choose-token.ts";
-import { logProbability } from "./sampling/log-probability.ts";
 import { processLogits } from "./sampling/process-logits.ts";
+import { tokenLogprobs } from "./sampling/token-logprobs.ts";
 import { Sequence } from "./sequence.ts";
 import type { TokenEmbedding } from "./token-embedding.ts";
 
@@ -72,7 +72,7 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
           signal,
         });
         const { ids = [], score } = best ?? {};
-        for (const id of ids) yield { type: "token", id, logprob: Number.NaN };
+        for (const id of ids) yield { type: "token", id };
         yield finish(request.stopTokenIds.includes(ids.at(-1) ?? -1) ? "stop-token" : "length", ids.length, score);
         return;
       }
@@ -86,7 +86,7 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
         const id = chooseToken(logits, options, random);
         generated++;
         history.push(id);
-        yield { type: "token", id, logprob: logProbability(logits, id) };
+        yield { type: "token", id, logprobs: options.logprobs === undefined ? undefined : tokenLogprobs(logits, id, options.logprobs) };
         signal?.throwIfAborted();
         if (stops.has(id)) {
           yield finish("stop-token", generated);

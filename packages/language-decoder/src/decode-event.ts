@@ -1,10 +1,12 @@
+import type { TokenLogprobs } from "./sampling/token-logprobs.ts";
+
 /**
- * What happens while tokens are generated. Times are in milliseconds. Beam search gives its tokens at the end, with NaN for their own
- * log-probabilities, and the answer's score.
+ * What happens while tokens are generated. Times are in milliseconds. Beam search gives its tokens at the end without log-probabilities, and
+ * the answer's score.
  */
 export type DecodeEvent =
   | { readonly type: "prefill-end"; readonly promptTokens: number; readonly milliseconds: number }
-  | { readonly type: "token"; readonly id: number; readonly logprob: number }
+  | { readonly type: "token"; readonly id: number; readonly logprobs?: TokenLogprobs }
   | {
       readonly type: "finish";
       readonly reason: "stop-token" | "length";

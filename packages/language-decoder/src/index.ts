@@ -10,6 +10,7 @@ export { chooseToken } from "./sampling/choose-token.ts";
 export type { GenerationOptions } from "./sampling/generation-options.ts";
 export { logProbability } from "./sampling/log-probability.ts";
 export { type LogitsContext, processLogits } from "./sampling/process-logits.ts";
+export { type TokenLogprob, type TokenLogprobs, tokenLogprobs } from "./sampling/token-logprobs.ts";
 export { topKThreshold } from "./sampling/top-k-threshold.ts";
 export { type Candidates, warpLogits } from "./sampling/warp-logits.ts";
 export { SequenceRotary } from "./sequence-rotary.ts";

@@ -1,5 +1,13 @@
 import { readFileSync } from "node:fs";
-import { checkGenerationOptions, chooseToken, logProbability, processLogits, topKThreshold, warpLogits } from "@tessera/language-decoder";
+import {
+  checkGenerationOptions,
+  chooseToken,
+  logProbability,
+  processLogits,
+  tokenLogprobs,
+  topKThreshold,
+  warpLogits,
+} from "@tessera/language-decoder";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
@@ -82,6 +90,15 @@ describe("sampling", () => {
     const logits = new Float32Array(4);
     processLogits(logits, { presencePenalty: 0.5, frequencyPenalty: 0.25 }, { history: [0, 1, 1, 2], generated: 3, stopTokenIds: [] });
     expect([...logits]).toEqual([0, -1, -0.75, 0]);
+  });
+
+  it("tells the chosen token's log-probability and the likeliest ones", () => {
+    const logits = Float32Array.from([1, 3, 2, 3]);
+    const { id, logprob, top } = tokenLogprobs(logits, 2, 3);
+    expect([id, top.map((one) => one.id)]).toEqual([2, [1, 3, 2]]);
+    for (const one of [...top, { id, logprob }]) expect(one.logprob).toBeCloseTo(logProbability(logits, one.id), 6);
+    expect(tokenLogprobs(logits, 0, 0).top).toEqual([]);
+    expect(tokenLogprobs(logits, 0, 99).top).toHaveLength(4);
   });
 
   it("forbids stop tokens before the minimum", () => {

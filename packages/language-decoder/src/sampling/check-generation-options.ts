@@ -4,7 +4,7 @@ import type { GenerationOptions } from "./generation-options.ts";
 /** The options with their defaults. Throws `invalid-argument` naming the first that is out of range. */
 export function checkGenerationOptions(
   options: GenerationOptions,
-): Required<Omit<GenerationOptions, "seed">> & Pick<GenerationOptions, "seed"> {
+): Required<Omit<GenerationOptions, "seed" | "logprobs">> & Pick<GenerationOptions, "seed" | "logprobs"> {
   const {
     maxNewTokens = 1024,
     doSample = false,
@@ -26,6 +26,7 @@ export function checkGenerationOptions(
     numBeams = 1,
     lengthPenalty = 1,
     earlyStopping = false,
+    logprobs,
     seed,
   } = options;
   const whole = (name: string, value: number, least: number) =>
@@ -33,6 +34,7 @@ export function checkGenerationOptions(
   whole("maxNewTokens", maxNewTokens, 1);
   whole("topK", topK, 0);
   whole("minLength", minLength, 0);
+  if (logprobs !== undefined) whole("logprobs", logprobs, 0);
   expectArgument(typicalP > 0 && typicalP <= 1, "a number above 0 and up to 1", "typicalP", typicalP);
   expectArgument(epsilonCutoff >= 0 && epsilonCutoff < 1, "a number from 0 to below 1", "epsilonCutoff", epsilonCutoff);
   expectArgument(etaCutoff >= 0 && etaCutoff < 1, "a number from 0 to below 1", "etaCutoff", etaCutoff);
@@ -69,6 +71,7 @@ export function checkGenerationOptions(
     numBeams,
     lengthPenalty,
     earlyStopping,
+    logprobs,
     seed,
   };
 }

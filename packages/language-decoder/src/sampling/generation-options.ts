@@ -36,6 +36,8 @@ export interface GenerationOptions {
   readonly suppressTokens?: readonly number[];
   /** Like `minNewTokens`, but counting the dummy BOS of generation from embeddings, as the original does. @default 0 */
   readonly minLength?: number;
+  /** Give the log-probability of each token and of this many likeliest ones; costs a pass over the vocabulary. @default none */
+  readonly logprobs?: number;
   /** Beams to search with, greedily; 1 is no beam search. @default 1 */
   readonly numBeams?: number;
   /** Above 0 beam search prefers longer answers. @default 1 */
