@@ -13,3 +13,4 @@ export { animationFrames } from "./video/animation-frames.ts";
 export { ffmpegFrames } from "./video/ffmpeg-frames.ts";
 export type { FrameSource, OpenVideo } from "./video/frame-source.ts";
 export { loadVideo, type PreparedVideo, type VideoInput, type VideoOptions } from "./video/load-video.ts";
+export { nodeAvFrames } from "./video/node-av-frames.ts";

@@ -2,6 +2,8 @@ import { TesseraError } from "@tessera/core";
 import sharp from "sharp";
 import type { RgbImage } from "../rgb-image.ts";
 import { toRgb } from "../to-rgb.ts";
+import { expectFrameIndices } from "./expect-frame-indices.ts";
+import { expectFrameSize } from "./expect-frame-size.ts";
 import type { FrameSource } from "./frame-source.ts";
 
 const defaultDelay = 100;
@@ -16,6 +18,7 @@ export function animationFrames(): FrameSource {
     async open({ name, bytes }, { signal, maxPixels = 100_000_000 } = {}) {
       const failed = (cause: unknown) =>
         new TesseraError("video-decode-failed", `${name} cannot be decoded as an animation`, { facts: { name }, cause });
+      signal?.throwIfAborted();
       const metadata = await sharp(bytes, { limitInputPixels: false, ignoreIcc: true })
         .metadata()
         .catch((cause: unknown) => {
@@ -24,10 +27,7 @@ export function animationFrames(): FrameSource {
       signal?.throwIfAborted();
       const { width } = metadata;
       const height = metadata.pageHeight ?? metadata.height;
-      if (width * height > maxPixels)
-        throw new TesseraError("image-too-large", `${name} has frames of ${width} × ${height} pixels, the limit is ${maxPixels}`, {
-          facts: { name },
-        });
+      expectFrameSize({ width, height }, maxPixels, name);
       const frameCount = metadata.pages ?? 1;
       const delays = (metadata.delay ?? []).map((delay) => (delay > 0 ? delay : defaultDelay));
       const duration = delays.length > 0 ? delays.reduce((sum, delay) => sum + delay, 0) : defaultDelay * frameCount;
@@ -35,6 +35,8 @@ export function animationFrames(): FrameSource {
         frameCount,
         fps: (frameCount * 1000) / duration,
         async frames(indices, options = {}) {
+          options.signal?.throwIfAborted();
+          expectFrameIndices(indices, frameCount, name);
           const decoded = new Map<number, RgbImage>();
           for (const index of indices) {
             options.signal?.throwIfAborted();

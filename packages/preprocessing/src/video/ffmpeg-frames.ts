@@ -1,92 +1,73 @@
-import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TesseraError } from "@tessera/core";
-import type { RgbImage } from "../rgb-image.ts";
+import { expectFrameIndices } from "./expect-frame-indices.ts";
+import { expectFrameSize } from "./expect-frame-size.ts";
 import type { FrameSource } from "./frame-source.ts";
+import { inputWords, probeStream } from "./probe-stream.ts";
+import { readPpmFrames } from "./read-ppm-frames.ts";
+import { runProgram } from "./run-program.ts";
 
 export interface FfmpegOptions {
   /** @default "ffmpeg", looked up on PATH */
   readonly ffmpegPath?: string;
 }
 
-/** MP4, WebM and whatever else the installed ffmpeg decodes. Frames are counted by decoding, and picked by number. */
+/**
+ * MP4, WebM and what else the installed ffmpeg (5.1 or later) decodes. Frames are counted by decoding, picked by number and turned as
+ * the file says, like decord's.
+ */
 export function ffmpegFrames({ ffmpegPath = "ffmpeg" }: FfmpegOptions = {}): FrameSource {
   return {
     accepts: () => true,
+    async available() {
+      return (await runProgram(ffmpegPath, ["-version"])).code === 0;
+    },
     async open({ name, bytes }, { signal, maxPixels = 100_000_000 } = {}) {
-      const failed = (problem: string, cause?: unknown) =>
-        new TesseraError("video-decode-failed", `${name}: ${problem}`, { facts: { name }, cause });
-      // Containers with their index at the end cannot be read from a pipe.
-      const decode = async (filter: readonly string[], abort: AbortSignal | undefined) => {
-        const folder = await mkdtemp(join(tmpdir(), "tessera-video-"));
-        try {
-          const file = join(folder, "video");
-          await writeFile(file, bytes);
-          return await run(
-            ffmpegPath,
-            ["-hide_banner", "-nostdin", "-noautorotate", "-i", file, "-map", "0:v:0", ...filter],
-            abort,
-            failed,
-          );
-        } finally {
-          await rm(folder, { recursive: true, force: true });
-        }
+      const failed = (problem: string) => new TesseraError("video-decode-failed", `${name}: ${problem}`, { facts: { name } });
+      const decode = async (file: string, words: readonly string[], abort: AbortSignal | undefined) => {
+        const input = ["-v", "error", "-nostdin", ...inputWords, file, "-map", "0:V:0", "-fps_mode", "passthrough"];
+        const { code, output, log } = await runProgram(ffmpegPath, [...input, ...words], abort);
+        if (code === undefined) throw failed(`${ffmpegPath} cannot be started; install ffmpeg or set FFMPEG_PATH`);
+        if (code !== 0) throw failed(`ffmpeg ended with ${code}: ${log.trim().split("\n").at(-1)}`);
+        return output;
       };
-      const { log } = await decode(["-fps_mode", "passthrough", "-f", "null", "-"], signal);
-      const frameCount = Number([...log.matchAll(/frame=\s*(\d+)/g)].at(-1)?.[1] ?? 0);
-      const [, width = 0, height = 0] = (/Video: .*?(\d{2,})x(\d{2,})/.exec(log) ?? []).map(Number);
-      const fps = Number(/([\d.]+) fps/.exec(log)?.[1] ?? 0);
-      if (!(frameCount > 0 && width > 0 && height > 0 && fps > 0)) throw failed("no video stream found");
-      if (width * height > maxPixels)
-        throw new TesseraError("image-too-large", `${name} has frames of ${width} × ${height} pixels, the limit is ${maxPixels}`, {
-          facts: { name },
-        });
+      const { frameCount, fps } = await withFile(bytes, async (file) => {
+        const facts = await probeStream(ffmpegPath, file, signal);
+        if (facts !== undefined) expectFrameSize(facts, maxPixels, name);
+        const progress = await decode(file, ["-progress", "pipe:1", "-f", "null", "-"], signal);
+        const frameCount = Number([...progress.toString().matchAll(/^frame=\s*(\d+)/gm)].at(-1)?.[1] ?? 0);
+        if (facts === undefined || frameCount === 0) throw failed("no video stream found");
+        return { frameCount, fps: facts.fps };
+      });
       return {
         frameCount,
         fps,
-        async frames(indices, options = {}) {
+        async frames(indices, { signal } = {}) {
+          expectFrameIndices(indices, frameCount, name);
+          if (indices.length === 0) return [];
           const wanted = [...new Set(indices)].sort((a, b) => a - b);
           const select = `select=${wanted.map((index) => `eq(n\\,${index})`).join("+")}`;
-          const { output } = await decode(
-            ["-vf", select, "-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"],
-            options.signal,
-          );
-          const size = width * height * 3;
-          if (output.byteLength !== wanted.length * size)
-            throw failed(`gave ${output.byteLength} bytes instead of ${wanted.length} frames of ${width} × ${height}`);
-          return indices.map((index): RgbImage => {
-            const at = wanted.indexOf(index) * size;
-            return { width, height, data: output.subarray(at, at + size) };
-          });
+          // With as many frames as are wanted, ffmpeg stops behind the last of them.
+          const words = ["-vf", select, "-frames:v", String(wanted.length), "-f", "image2pipe", "-c:v", "ppm", "-pix_fmt", "rgb24", "-"];
+          const decoded = readPpmFrames(await withFile(bytes, (file) => decode(file, words, signal)));
+          if (decoded.length !== wanted.length) throw failed(`gave ${decoded.length} instead of ${wanted.length} frames`);
+          return indices.map((index) => decoded[wanted.indexOf(index)]!);
         },
       };
     },
   };
 }
 
-function run(
-  ffmpegPath: string,
-  words: readonly string[],
-  signal: AbortSignal | undefined,
-  failed: (problem: string, cause?: unknown) => TesseraError,
-): Promise<{ output: Buffer; log: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(ffmpegPath, words, { stdio: ["ignore", "pipe", "pipe"], signal, killSignal: "SIGKILL" });
-    const output: Buffer[] = [];
-    const log: Buffer[] = [];
-    child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
-    child.stderr.on("data", (chunk: Buffer) => log.push(chunk));
-    child.on("error", (cause) => {
-      if (signal?.aborted) reject(signal.reason);
-      else reject(failed(`${ffmpegPath} cannot be started; install ffmpeg or set FFMPEG_PATH`, cause));
-    });
-    child.on("close", (code) => {
-      const text = Buffer.concat(log).toString();
-      if (signal?.aborted) reject(signal.reason);
-      else if (code !== 0) reject(failed(`ffmpeg ended with ${code}: ${text.trim().split("\n").at(-1)}`));
-      else resolve({ output: Buffer.concat(output), log: text });
-    });
-  });
+/** Lends the bytes as a file, because containers with their index at the end cannot be read from a pipe. */
+async function withFile<T>(bytes: Uint8Array, use: (file: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), "tessera-video-"));
+  try {
+    const file = join(folder, "video");
+    await writeFile(file, bytes);
+    return await use(file);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }

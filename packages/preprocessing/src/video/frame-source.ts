@@ -3,9 +3,15 @@ import type { RgbImage } from "../rgb-image.ts";
 
 /** A video that has been counted and can give frames by index. */
 export interface OpenVideo {
+  /** Pictures that the stream decodes to. */
   readonly frameCount: number;
+  /** Mean frames per second as the container has it. */
   readonly fps: number;
-  /** Decodes the frames of ascending, possibly repeated indices, in that order. */
+  /**
+   * Decodes frames, in the order of the indices; indices may repeat.
+   *
+   * @throws TesseraError `invalid-argument` for an index outside the video, `video-decode-failed`
+   */
   frames(indices: readonly number[], options?: { readonly signal?: AbortSignal }): Promise<RgbImage[]>;
 }
 
@@ -13,6 +19,8 @@ export interface OpenVideo {
 export interface FrameSource {
   /** Whether this source reads such bytes. */
   accepts(bytes: Uint8Array): boolean;
-  /** @throws TesseraError `video-decode-failed` */
+  /** Whether what it decodes with is installed. @default always */
+  available?(): Promise<boolean>;
+  /** @throws TesseraError `video-decode-failed`, `image-too-large` */
   open(video: NamedBytes, options?: { readonly signal?: AbortSignal; readonly maxPixels?: number }): Promise<OpenVideo>;
 }

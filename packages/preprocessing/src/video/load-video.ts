@@ -7,8 +7,10 @@ import { readInput } from "../read-input.ts";
 import { sampleFrameIndices } from "../sample-frame-indices.ts";
 import type { TileOptions } from "../tile-plan.ts";
 import { animationFrames } from "./animation-frames.ts";
+import { chooseFrameSource } from "./choose-frame-source.ts";
 import { type FfmpegOptions, ffmpegFrames } from "./ffmpeg-frames.ts";
 import type { FrameSource } from "./frame-source.ts";
+import { nodeAvFrames } from "./node-av-frames.ts";
 
 /** A video file (path, URL, data URI or bytes), or its frames. */
 export type VideoInput = string | URL | Uint8Array | ArrayBuffer | Blob | readonly ImageInput[];
@@ -20,7 +22,10 @@ export interface VideoOptions extends TileOptions, DecodeOptions, FfmpegOptions 
   readonly bound?: readonly [number, number];
   /** Most tiles of a frame. @default 1 */
   readonly maxTiles?: number;
-  /** The first that accepts the bytes decodes them. @default animations in process, everything else through ffmpeg */
+  /**
+   * The first that accepts the bytes and is available decodes them.
+   * @default animations in process, everything else through ffmpeg, or node-av where there is no ffmpeg; only ffmpeg with `ffmpegPath`
+   */
   readonly frameSources?: readonly FrameSource[];
 }
 
@@ -43,7 +48,8 @@ export async function loadVideo(input: VideoInput, options: VideoOptions = {}): 
     bound,
     maxTiles = 1,
     ffmpegPath,
-    frameSources = [animationFrames(), ffmpegFrames({ ffmpegPath })],
+    // A path that was given is not passed over for something else when it is wrong.
+    frameSources = [animationFrames(), ...(ffmpegPath === undefined ? [ffmpegFrames(), nodeAvFrames()] : [ffmpegFrames({ ffmpegPath })])],
     signal,
     maxPixels,
   } = options;
@@ -53,9 +59,7 @@ export async function loadVideo(input: VideoInput, options: VideoOptions = {}): 
     return { frames, frameIndices: frames.map((_, i) => i), fps: 0, frameCount: frames.length };
   }
   const named = await readInput(input as Exclude<VideoInput, readonly ImageInput[]>, options);
-  const source = frameSources.find((candidate) => candidate.accepts(named.bytes));
-  if (source === undefined)
-    throw new TesseraError("video-decode-failed", `No frame source reads ${named.name}`, { facts: { name: named.name } });
+  const source = await chooseFrameSource(frameSources, named);
   const video = await source.open(named, { signal, maxPixels });
   const frameIndices = sampleFrameIndices({ bound, fps: video.fps, maxFrame: video.frameCount - 1, numSegments });
   if (frameIndices.some((index) => index < 0 || index >= video.frameCount)) {
