@@ -1,3 +1,4 @@
 import { preset } from "@tessera/tsup-preset";
 
-export default preset();
+// An optional dependency stays an import too: its binary is found next to its own files.
+export default preset({ external: [/^node-av/] });

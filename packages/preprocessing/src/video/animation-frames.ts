@@ -19,6 +19,8 @@ export function animationFrames(): FrameSource {
       const failed = (cause: unknown) =>
         new TesseraError("video-decode-failed", `${name} cannot be decoded as an animation`, { facts: { name }, cause });
       signal?.throwIfAborted();
+      // sharp throws at once for an empty buffer.
+      if (bytes.byteLength === 0) throw failed(undefined);
       const metadata = await sharp(bytes, { limitInputPixels: false, ignoreIcc: true })
         .metadata()
         .catch((cause: unknown) => {
