@@ -7,6 +7,7 @@ import { StatusLine } from "./status-line.ts";
 
 export interface ModelFlags {
   readonly model: string;
+  readonly adapter?: string;
   readonly precision: string;
   readonly cache?: string;
   readonly threads?: number;
@@ -17,6 +18,7 @@ export interface ModelFlags {
 export function addModelOptions(command: Command): Command {
   return command
     .option("--model <folder>", 'checkpoint folder, or "demo" for the bundled one', "demo")
+    .option("--adapter <folder>", "PEFT LoRA adapter to merge")
     .option("--precision <kind>", "fp32, int8 or int4", "int8")
     .option("--cache <folder>", "where converted models are kept (TESSERA_CACHE)", env.cacheFolder)
     .option("--threads <count>", "computing threads (TESSERA_THREADS)", parseNumber)
@@ -32,6 +34,7 @@ export async function loadModel(flags: ModelFlags, signal?: AbortSignal): Promis
   try {
     return await InternVL.load(flags.model, {
       precision: flags.precision as LoadOptions["precision"] & string,
+      adapter: flags.adapter,
       cacheFolder: flags.cache,
       // The library names a value that is no number.
       threads: flags.threads ?? (env.threads === undefined ? undefined : Number(env.threads)),

@@ -1,11 +1,11 @@
-import { openCheckpoint } from "@tessera/checkpoint";
 import { type ConvertedModel, convertCheckpoint } from "@tessera/converter";
 import { demoModelFolder } from "@tessera/demo-model";
 import { defaultCacheFolder } from "./default-cache-folder.ts";
 import type { LoadOptions } from "./load-options.ts";
+import { openModel } from "./open-model.ts";
 import { readPrecision } from "./read-precision.ts";
 
-export type ConvertModelOptions = Pick<LoadOptions, "precision" | "cacheFolder" | "signal" | "onProgress">;
+export type ConvertModelOptions = Pick<LoadOptions, "adapter" | "precision" | "cacheFolder" | "signal" | "onProgress">;
 
 /**
  * Converts a checkpoint folder (or `"demo"`) into the cache without loading it. What is there already is found, not made again.
@@ -14,10 +14,10 @@ export type ConvertModelOptions = Pick<LoadOptions, "precision" | "cacheFolder" 
  */
 export async function convertModel(
   folder: string,
-  { precision, cacheFolder = defaultCacheFolder(), signal, onProgress }: ConvertModelOptions = {},
+  { adapter, precision, cacheFolder = defaultCacheFolder(), signal, onProgress }: ConvertModelOptions = {},
 ): Promise<ConvertedModel> {
   const parts = readPrecision(precision);
-  const checkpoint = await openCheckpoint(folder === "demo" ? demoModelFolder : folder, { signal });
+  const checkpoint = await openModel(folder === "demo" ? demoModelFolder : folder, adapter, signal);
   try {
     return await convertCheckpoint(checkpoint, { cacheFolder, precision: parts, signal, onProgress });
   } finally {

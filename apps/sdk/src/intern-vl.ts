@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type InternVLConfig, openCheckpoint } from "@tessera/checkpoint";
+import type { InternVLConfig } from "@tessera/checkpoint";
 import { convertCheckpoint } from "@tessera/converter";
 import { expectArgument, TesseraError } from "@tessera/core";
 import { demoModelFolder } from "@tessera/demo-model";
@@ -14,6 +14,7 @@ import type { ChatResult } from "./chat-result.ts";
 import { defaultCacheFolder } from "./default-cache-folder.ts";
 import type { LoadOptions } from "./load-options.ts";
 import type { LoadedModel } from "./loaded-model.ts";
+import { openModel } from "./open-model.ts";
 import { readPrecision } from "./read-precision.ts";
 import { streamChat } from "./stream-chat.ts";
 
@@ -66,7 +67,7 @@ export class InternVL implements AsyncDisposable {
     const precision = readPrecision(options.precision);
     const path = folder === "demo" ? demoModelFolder : folder;
     const resources: AsyncDisposable[] = [];
-    const checkpoint = await openCheckpoint(path, { signal });
+    const checkpoint = await openModel(path, options.adapter, signal);
     try {
       const { config, generationConfig } = checkpoint;
       const tokenizer = await loadTokenizer(path, { signal });

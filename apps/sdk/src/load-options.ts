@@ -3,6 +3,8 @@ import type { ConvertEvent, LanguagePrecision, VisionPrecision } from "@tessera/
 export interface LoadOptions {
   /** One word for both parts (int4 keeps vision at int8) or one for each. @default "int8" */
   readonly precision?: "fp32" | "int8" | "int4" | { readonly vision: VisionPrecision; readonly language: LanguagePrecision };
+  /** Folder of a PEFT LoRA adapter to merge while converting. @default none */
+  readonly adapter?: string;
   /** Where converted models are kept. @default "~/.cache/tessera" */
   readonly cacheFolder?: string;
   /** Computing threads. @default the cores this process may use */

@@ -12,6 +12,8 @@ export interface ReadOptions {
 /** An open checkpoint folder. Tensor data is read on demand. */
 export interface Checkpoint extends AsyncDisposable {
   readonly folder: string;
+  /** Every file that decides the content: config.json and the safetensors, and an adapter's. */
+  readonly files: readonly string[];
   readonly config: InternVLConfig;
   readonly generationConfig: GenerationConfig;
   readonly preprocessorConfig: PreprocessorConfig;

@@ -1,3 +1,4 @@
+export { applyAdapter } from "./apply-adapter.ts";
 export type { Checkpoint, ReadOptions } from "./checkpoint.ts";
 export type { GenerationConfig } from "./generation-config.ts";
 export type { InternVLConfig } from "./intern-vl-config.ts";

@@ -13,11 +13,11 @@ const indexSchema = z.looseObject({ weight_map: z.record(z.string(), z.string())
 /** Opens the shards of a folder and reads their headers, not their data. The caller closes the handles. */
 export async function readTensorTable(
   folder: string,
-  { signal }: { readonly signal?: AbortSignal } = {},
+  { name = "model", signal }: { readonly name?: string; readonly signal?: AbortSignal } = {},
 ): Promise<{ tensors: Map<string, TensorInfo>; handles: Map<string, FileHandle> }> {
-  const indexFile = join(folder, "model.safetensors.index.json");
+  const indexFile = join(folder, `${name}.safetensors.index.json`);
   const index = await readJsonFile(indexFile, indexSchema, { signal });
-  const shards = index ? [...new Set(Object.values(index.weight_map))] : ["model.safetensors"];
+  const shards = index ? [...new Set(Object.values(index.weight_map))] : [`${name}.safetensors`];
   const handles = new Map<string, FileHandle>();
   const tensors = new Map<string, TensorInfo>();
   try {
@@ -33,9 +33,9 @@ export async function readTensorTable(
         tensors.set(tensor.name, tensor);
       }
     }
-    for (const [name, shard] of Object.entries(index?.weight_map ?? {})) {
-      if (tensors.get(name)?.file !== join(folder, shard))
-        throw checkpointError(join(folder, shard), `tensor ${name}, named in the index, is not in this shard`);
+    for (const [key, shard] of Object.entries(index?.weight_map ?? {})) {
+      if (tensors.get(key)?.file !== join(folder, shard))
+        throw checkpointError(join(folder, shard), `tensor ${key}, named in the index, is not in this shard`);
     }
     return { tensors, handles };
   } catch (error) {

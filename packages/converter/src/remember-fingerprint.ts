@@ -9,7 +9,7 @@ import { temporaryName } from "./temporary-name.ts";
  * modification times; touching or replacing a file makes it be computed again.
  */
 export async function rememberFingerprint(checkpoint: Checkpoint, cacheFolder: string, signal?: AbortSignal): Promise<string> {
-  const files = [join(checkpoint.folder, "config.json"), ...new Set([...checkpoint.tensors.values()].map(({ file }) => file))].sort();
+  const files = [...checkpoint.files].sort();
   const stats = await Promise.all(files.map((file) => stat(file, { bigint: true })));
   const key = createHash("sha256")
     .update(files.map((file, i) => `${file}:${stats[i]?.size}:${stats[i]?.mtimeNs}:${stats[i]?.ino}`).join("\n"))

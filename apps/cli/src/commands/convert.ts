@@ -6,6 +6,7 @@ import { interruptSignal } from "../interrupt-signal.ts";
 
 interface ConvertFlags {
   readonly precision: string;
+  readonly adapter?: string;
   readonly out?: string;
   readonly cache?: string;
   readonly verify?: boolean;
@@ -18,17 +19,19 @@ export function addConvert(program: Command): void {
     .description("convert a checkpoint, without loading it, and print the folder of the result")
     .argument("<folder>", 'checkpoint folder, or "demo"')
     .option("--precision <kind>", "fp32, int8 or int4", "int8")
+    .option("--adapter <folder>", "PEFT LoRA adapter to merge")
     .option("--out <folder>", "where to put the converted model instead of the cache; give it as --cache later")
     .option("--cache <folder>", "where converted models are kept (TESSERA_CACHE)", env.cacheFolder)
     .option("--verify", "compare the next-token distributions with fp32, which is converted, too")
-    .action(async (folder: string, { precision, out, cache, verify }: ConvertFlags) => {
+    .action(async (folder: string, { adapter, precision, out, cache, verify }: ConvertFlags) => {
       const signal = interruptSignal();
-      const converted = await convertWithProgress(folder, { precision, cacheFolder: out ?? cache, signal });
+      const converted = await convertWithProgress(folder, { adapter, precision, cacheFolder: out ?? cache, signal });
       process.stdout.write(`${converted}\n`);
       if (!verify) return;
       const { verifyModel } = await import("@tessera/sdk");
       const { meanKl, maxKl, agreement, positions } = await verifyModel(folder, {
         precision: precision as LoadOptions["precision"],
+        adapter,
         cacheFolder: out ?? cache,
         signal,
       });

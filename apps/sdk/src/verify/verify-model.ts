@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { openCheckpoint } from "@tessera/checkpoint";
 import { convertCheckpoint, type Precision } from "@tessera/converter";
 import { demoModelFolder } from "@tessera/demo-model";
 import { allLogits, createLanguageDecoder, loadTokenEmbedding } from "@tessera/language-decoder";
@@ -9,6 +8,7 @@ import { buildPrompt, getStopTokenIds, getTemplate, loadTokenizer } from "@tesse
 import { createVisionEncoder } from "@tessera/vision-encoder";
 import { defaultCacheFolder } from "../default-cache-folder.ts";
 import type { LoadOptions } from "../load-options.ts";
+import { openModel } from "../open-model.ts";
 import { readPrecision } from "../read-precision.ts";
 import { compareDistributions, type DistributionDifference } from "./compare-distributions.ts";
 import { verificationPicture, verificationPrompts } from "./verification-prompts.ts";
@@ -47,7 +47,7 @@ export async function verifyModel(folder: string, options: Omit<LoadOptions, "co
 async function answer(folder: string, precision: Precision, options: LoadOptions, given?: Answers["ids"]): Promise<Answers> {
   const { cacheFolder = defaultCacheFolder(), signal, onProgress } = options;
   const path = folder === "demo" ? demoModelFolder : folder;
-  await using checkpoint = await openCheckpoint(path, { signal });
+  await using checkpoint = await openModel(path, options.adapter, signal);
   const { config, generationConfig } = checkpoint;
   const { folder: converted, manifest } = await convertCheckpoint(checkpoint, { cacheFolder, precision, signal, onProgress });
   const { vision, language } = manifest;
