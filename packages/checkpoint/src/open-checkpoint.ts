@@ -4,14 +4,19 @@ import { TesseraError } from "@tessera/core";
 import * as z from "zod";
 import { assertTensors } from "./assert-tensors.ts";
 import type { Checkpoint } from "./checkpoint.ts";
+import { checkpointError } from "./checkpoint-error.ts";
 import { generationConfigSchema } from "./generation-config.ts";
+import { readNativeConfig } from "./native-config.ts";
+import { mapNativeLayout } from "./native-layout.ts";
 import { openTensorStore } from "./open-tensor-store.ts";
 import { parseInternVLConfig } from "./parse-intern-vl-config.ts";
 import { preprocessorConfigSchema } from "./preprocessor-config.ts";
+import { presentTensors } from "./present-tensors.ts";
 import { readJsonFile } from "./read-json-file.ts";
 
 /**
- * Opens a checkpoint in the Hugging Face layout: `config.json` and `model.safetensors`, sharded or single.
+ * Opens a checkpoint in the Hugging Face layout: `config.json` and `model.safetensors`, sharded or single. The native layout of
+ * transformers (`model_type` internvl, the `-hf` releases) is presented in the original's names.
  *
  * @throws TesseraError `checkpoint-not-found`, `checkpoint-invalid` or `unsupported-architecture`, naming the file
  */
@@ -24,12 +29,14 @@ export async function openCheckpoint(folder: string, { signal }: { readonly sign
   const configFile = join(folder, "config.json");
   const json = await readJsonFile(configFile, z.unknown(), { signal });
   if (json === undefined) throw new TesseraError("checkpoint-not-found", `${folder} has no config.json`, { facts: { folder } });
-  const config = parseInternVLConfig(json, configFile);
+  const native = typeof json === "object" && json !== null && (json as Record<string, unknown>).model_type === "internvl";
+  const config = parseInternVLConfig(native ? translate(json, configFile) : json, configFile);
   const generationConfig = (await readJsonFile(join(folder, "generation_config.json"), generationConfigSchema, { signal })) ?? {
     eos_token_id: [],
   };
   const preprocessorConfig = (await readJsonFile(join(folder, "preprocessor_config.json"), preprocessorConfigSchema, { signal })) ?? {};
-  const store = await openTensorStore(folder, { signal });
+  const stored = await openTensorStore(folder, { signal });
+  const store = native ? presentTensors(stored, mapNativeLayout(stored.tensors.keys())) : stored;
 
   return {
     folder,
@@ -44,4 +51,10 @@ export async function openCheckpoint(folder: string, { signal }: { readonly sign
     assertTensors: (expected) => assertTensors(folder, store.tensors, expected),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   };
+}
+
+function translate(json: unknown, file: string): unknown {
+  const parsed = readNativeConfig(json);
+  if (!parsed.success) throw checkpointError(file, z.prettifyError(parsed.error));
+  return parsed.data;
 }

@@ -10,9 +10,13 @@ import { type InternVLConfig, internVLConfigSchema } from "./intern-vl-config.ts
 export function parseInternVLConfig(json: unknown, file = "config.json"): InternVLConfig {
   const modelType = typeof json === "object" && json !== null ? (json as Record<string, unknown>).model_type : undefined;
   if (modelType !== "internvl_chat") {
-    throw new TesseraError("unsupported-architecture", `${file}: model_type is ${JSON.stringify(modelType)}, expected "internvl_chat"`, {
-      facts: { file, model_type: modelType },
-    });
+    throw new TesseraError(
+      "unsupported-architecture",
+      `${file}: model_type is ${JSON.stringify(modelType)}, expected "internvl_chat" or "internvl"`,
+      {
+        facts: { file, model_type: modelType },
+      },
+    );
   }
   const parsed = internVLConfigSchema.safeParse(json);
   if (!parsed.success) throw new TesseraError("checkpoint-invalid", `${file}: ${z.prettifyError(parsed.error)}`, { facts: { file } });

@@ -46,7 +46,8 @@ export function decoder(
       });
     const qkv = linear(part, normed, layer.qkv); // [batch, seq, (heads + 2 kv heads) × head size]
     const past = [graph.input(`past_key_${i}`, "float32", cache), graph.input(`past_value_${i}`, "float32", cache)];
-    const attention = graph.node("GroupQueryAttention", [qkv, "", "", ...past, lengths, total, cos, sin], {
+    const heads = layer.headNorms ? normHeads(part, qkv, weights, layer.headNorms, config.rms_norm_eps) : [qkv, "", ""];
+    const attention = graph.node("GroupQueryAttention", [...heads, ...past, lengths, total, cos, sin], {
       ...contrib,
       outputs: [`attention_${i}`, `present_key_${i}`, `present_value_${i}`],
       attributes: {
@@ -90,6 +91,28 @@ export function decoder(
   const rows = logits === "all" ? normed : graph.node("Gather", [normed, position], { attributes: { axis: 1 } });
   graph.node("Identity", [linear(part, rows, { ...weights.head, format })], { outputs: ["logits"] });
   graph.output("logits", "float32", logits === "all" ? ["batch", "seq", V] : ["batch", V]);
+}
+
+/** Splits q, k and v and normalises each head of q and k. Values [batch, seq, heads × head size]. */
+function normHeads(
+  part: PartBuilder,
+  qkv: Value,
+  { numHeads, numKvHeads, headSize }: LanguageWeights,
+  norms: { readonly q: NormWeight; readonly k: NormWeight },
+  epsilon: number,
+): [Value, Value, Value] {
+  const { graph } = part;
+  const sizes = [numHeads * headSize, numKvHeads * headSize, numKvHeads * headSize];
+  const names = [`${qkv}_query`, `${qkv}_key`, `${qkv}_value`] as const;
+  graph.node("Split", [qkv, graph.integers(sizes)], { attributes: { axis: -1 }, outputs: names });
+  const normed = (value: Value, heads: number, { name, weight }: NormWeight): Value => {
+    const apart = graph.node("Reshape", [value, graph.integers([0, 0, heads, headSize])]);
+    const result = graph.node("SimplifiedLayerNormalization", [apart, floatWeight(part, name, [headSize], weight)], {
+      attributes: { axis: -1, epsilon: { float: epsilon } },
+    });
+    return graph.node("Reshape", [result, graph.integers([0, 0, heads * headSize])]);
+  };
+  return [normed(names[0], numHeads, norms.q), normed(names[1], numKvHeads, norms.k), names[2]];
 }
 
 function rotary({ graph, weights: file }: PartBuilder, weights: LanguageWeights, theta: number): [Value, Value] {

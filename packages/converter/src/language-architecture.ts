@@ -19,9 +19,11 @@ export function languageArchitecture(scope: CheckpointScope, config: InternVLCon
     case "Qwen2ForCausalLM":
     case "qwen2":
       return llama(scope, config, { qkvBias: true, outputBias: false });
+    case "Qwen3ForCausalLM":
+    case "qwen3":
+      return llama(scope, config, { qkvBias: config.attention_bias ?? false, outputBias: config.attention_bias ?? false, headNorms: true });
     case "LlamaForCausalLM":
     case "llama":
-      if (config.rope_scaling) throw new TesseraError("unsupported-architecture", "llm_config.rope_scaling is not supported for Llama");
       return llama(scope, config, { qkvBias: config.attention_bias ?? false, outputBias: config.attention_bias ?? false });
     case "InternLM2ForCausalLM":
     case "internlm2":

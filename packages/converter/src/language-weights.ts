@@ -12,7 +12,7 @@ export interface Projection {
 
 export interface NormWeight {
   readonly name: string;
-  /** [hidden_size] */
+  /** [size of what is normalised] */
   readonly weight: RowSource;
 }
 
@@ -21,6 +21,8 @@ interface LanguageLayer {
   readonly attentionNorm: NormWeight;
   /** Rows of q, then k, then v: [(heads + 2 × kv heads) × head size, hidden_size] */
   readonly qkv: Projection;
+  /** RMSNorm over each head of q and k, before the rotary embedding (Qwen3): [head size] each. */
+  readonly headNorms?: { readonly q: NormWeight; readonly k: NormWeight };
   readonly output: Projection;
   readonly mlpNorm: NormWeight;
   /** Rows of gate, then up: [2 × intermediate_size, hidden_size] */

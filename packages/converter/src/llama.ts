@@ -1,4 +1,5 @@
 import type { InternVLConfig } from "@tessera/checkpoint";
+import { TesseraError } from "@tessera/core";
 import type { CheckpointScope } from "./checkpoint-scope.ts";
 import { concatRows } from "./concat-rows.ts";
 import type { LanguageWeights, Projection } from "./language-weights.ts";
@@ -8,23 +9,26 @@ export interface LlamaVariant {
   readonly qkvBias: boolean;
   /** Bias on the output projection. */
   readonly outputBias: boolean;
+  /** RMSNorm over each head of q and k. @default false */
+  readonly headNorms?: boolean;
 }
 
-/** Llama's key layout (`LlamaForCausalLM`), which Yi and, with biases on q, k and v, Qwen2 share. */
+/** Llama's key layout (`LlamaForCausalLM`), which Yi, Qwen2 (biases on q, k and v) and Qwen3 (norms over the heads of q and k) share. */
 export function llama(
   scope: CheckpointScope,
   config: InternVLConfig["llm_config"],
-  { qkvBias, outputBias }: LlamaVariant,
+  { qkvBias, outputBias, headNorms = false }: LlamaVariant,
 ): LanguageWeights {
   const { hidden_size: H, intermediate_size: F, vocab_size: V, num_attention_heads: numHeads } = config;
   const numKvHeads = config.num_key_value_heads ?? numHeads;
   const headSize = config.head_dim ?? H / numHeads;
   const model = scope.child("model");
   model.tensor("embed_tokens.weight", [V, H]);
-  const norm = (parent: CheckpointScope, name: string) => ({
+  const norm = (parent: CheckpointScope, name: string, size = H) => ({
     name: parent.key(`${name}.weight`),
-    weight: parent.tensor(`${name}.weight`, [H]),
+    weight: parent.tensor(`${name}.weight`, [size]),
   });
+  checkRope(config);
   const projection = (parent: CheckpointScope, name: string, rows: number, columns: number, bias: boolean): Projection => ({
     name: parent.key(name),
     weight: parent.tensor(`${name}.weight`, [rows, columns]),
@@ -45,6 +49,7 @@ export function llama(
       return {
         attentionNorm: norm(layer, "input_layernorm"),
         qkv: packed(attention.key("qkv_proj"), [q, k, v]),
+        headNorms: headNorms ? { q: norm(attention, "q_norm", headSize), k: norm(attention, "k_norm", headSize) } : undefined,
         output: projection(attention, "o_proj", H, numHeads * headSize, outputBias),
         mlpNorm: norm(layer, "post_attention_layernorm"),
         gateUp: packed(mlp.key("gate_up_proj"), [projection(mlp, "gate_proj", F, H, false), projection(mlp, "up_proj", F, H, false)]),
@@ -62,4 +67,14 @@ export function llama(
 function packed(name: string, parts: readonly Projection[]): Projection {
   const biases = parts.flatMap(({ bias }) => (bias ? [bias] : []));
   return { name, weight: concatRows(parts.map(({ weight }) => weight)), bias: biases.length > 0 ? concatRows(biases) : undefined };
+}
+
+/** Dynamic scaling begins past `max_position_embeddings`, where sequences end here; any other kind changes every position. */
+function checkRope({ rope_scaling }: InternVLConfig["llm_config"]): void {
+  const type = rope_scaling?.rope_type ?? rope_scaling?.type;
+  if (rope_scaling && type !== "dynamic" && type !== "default") {
+    throw new TesseraError("unsupported-architecture", `llm_config.rope_scaling of type ${JSON.stringify(type)} is not supported`, {
+      facts: { type },
+    });
+  }
 }

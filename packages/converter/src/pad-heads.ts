@@ -1,3 +1,4 @@
+import { TesseraError } from "@tessera/core";
 import { concatRows } from "./concat-rows.ts";
 import type { LanguageWeights, Projection } from "./language-weights.ts";
 import type { RowSource } from "./row-source.ts";
@@ -14,6 +15,13 @@ export function padHeads(weights: LanguageWeights): LanguageWeights {
   const { headSize, numHeads, numKvHeads } = weights;
   const padded = Math.ceil(headSize / headGranularity) * headGranularity;
   if (padded === headSize) return weights;
+  if (weights.layers.some(({ headNorms }) => headNorms)) {
+    throw new TesseraError(
+      "unsupported-architecture",
+      `Heads of size ${headSize} with norms of their own: the size must be a multiple of ${headGranularity}`,
+      { facts: { headSize } },
+    );
+  }
   const rows = (source: RowSource) => padRows(source, numHeads + 2 * numKvHeads, headSize, padded);
   const qkv = ({ name, weight, bias }: Projection) => ({ name, weight: rows(weight), bias: bias && rows(bias) });
   return {

@@ -14,6 +14,7 @@ const checkpoints = {
   "yi-40b-like": "Llama in float16, widths that fill no block",
   "quirk-select-layer-ps-v1": "an inner layer's features, pixel shuffle v1",
   "quirk-pos-embed-resize": "position embeddings resized",
+  "internvl3-hf": "transformers' own layout, Qwen3 with norms over the heads, query and key norms in the vision tower",
 };
 
 test.each(Object.entries(checkpoints))("%s computes what the original does (%s)", async (name) => {
