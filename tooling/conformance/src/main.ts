@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArguments } from "./parse-arguments.ts";
 import type { SetResult } from "./set-result.ts";
+import { deviceMap } from "./sets/device-map.ts";
 import { models } from "./sets/models.ts";
 import { preprocess } from "./sets/preprocess.ts";
 import { prompts } from "./sets/prompts.ts";
@@ -19,12 +20,17 @@ const sets: Readonly<Record<string, (folder: string) => Promise<SetResult>>> = {
   tokenizers,
   sampling,
   models,
+  device_map: deviceMap,
 };
 
 const { folder, only, json } = parseArguments(process.argv.slice(2));
 const names = Object.keys(sets).filter((name) => (only === undefined || name === only) && existsSync(join(folder, name)));
 if (names.length === 0) throw new Error(`No golden set found in ${folder}${only ? ` (--only ${only})` : ""}`);
 
+const unknown = (await readdir(folder, { withFileTypes: true }))
+  .filter((entry) => entry.isDirectory() && !(entry.name in sets))
+  .map(({ name }) => name);
+if (only === undefined && unknown.length > 0) process.stdout.write(`not compared: ${unknown.join(", ")}\n`);
 const results: SetResult[] = [];
 for (const name of names) {
   const result = await sets[name]!(folder);
