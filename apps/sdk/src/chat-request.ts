@@ -33,6 +33,8 @@ export interface ChatRequest extends GenerationOptions {
   readonly messages?: readonly Message[];
   /** Pictures of this and earlier questions, in order. */
   readonly images?: readonly ImageInput[];
+  /** Show the pictures as one, for a single `<image>`: the model card's "combined images". @default false */
+  readonly combineImages?: boolean;
   /** A video: its frames become `Frame1: <image>` and so on in front of the question. */
   readonly video?: VideoInput | VideoRequest;
   /** Earlier turns. */

@@ -24,7 +24,8 @@ export async function* streamChat(
 
   const { template, tokenizer, tokensPerTile, decoder } = model;
   const { systemMessage } = conversation;
-  const tilesPerImage = images.map(({ tiles }) => tiles);
+  const tiles = images.reduce((sum, image) => sum + image.tiles, 0);
+  const tilesPerImage = request.combineImages && images.length > 0 ? [tiles] : images.map((image) => image.tiles);
   const prompt = buildPrompt({ template, tokenizer, question, history, systemMessage, tilesPerImage, tokensPerTile });
   if (prompt.ids.length >= decoder.contextLength) {
     // Known before the pictures are encoded, which is the expensive part.
@@ -37,7 +38,6 @@ export async function* streamChat(
   }
 
   const visionStarted = performance.now();
-  const tiles = tilesPerImage.reduce((sum, count) => sum + count, 0);
   const imageEmbeds = tiles > 0 ? await encodeImages(model, images, signal) : undefined;
   const vision = performance.now() - visionStarted;
   if (tiles > 0) yield { type: "vision-end", tiles, imageTokens: prompt.imageTokens, milliseconds: vision };

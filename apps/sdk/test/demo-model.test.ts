@@ -101,6 +101,17 @@ describe("the bundled model", () => {
     expect(byMessages.tokenIds).toEqual(byHistory.tokenIds);
   });
 
+  it("shows several pictures as one when asked", async () => {
+    const [pair] = questions.filter(({ images }) => images.length === 2);
+    const question = "<image>\nDescribe the two images.";
+    const combined = await model.chat({ question, images: pair!.images, combineImages: true, maxNewTokens: 4 });
+    const apart = await model.chat({ question: "<image><image>\nDescribe the two images.", images: pair!.images, maxNewTokens: 4 });
+    expect(combined.usage.imageTokens).toBe(apart.usage.imageTokens);
+    // One pair of marks around all tiles instead of one around each picture's.
+    expect(combined.usage.promptTokens).toBe(apart.usage.promptTokens - 2);
+    await expect(model.chat({ question, images: pair!.images })).rejects.toMatchObject({ code: "placeholder-mismatch" });
+  });
+
   it("repeats itself with a seed and keeps apart chats that run together", async () => {
     const sampled = { question: greeting, doSample: true, temperature: 2, seed: 7, maxNewTokens: 12 };
     const [a, b, greedy] = await Promise.all([model.chat(sampled), model.chat(sampled), model.chat({ question: greeting })]);
