@@ -4,7 +4,7 @@ import type { ChatLogprobs, ChatResult, FinishReason } from "./chat-result.ts";
 export type ChatEvent =
   | { readonly type: "image-prepared"; readonly index: number; readonly tiles: number; readonly width: number; readonly height: number }
   | { readonly type: "vision-end"; readonly tiles: number; readonly imageTokens: number; readonly milliseconds: number }
-  | { readonly type: "prefill-end"; readonly promptTokens: number; readonly milliseconds: number }
+  | { readonly type: "prefill-end"; readonly promptTokens: number; readonly reusedTokens: number; readonly milliseconds: number }
   | { readonly type: "token-logprobs"; readonly logprobs: ChatLogprobs }
   | { readonly type: "text-delta"; readonly text: string }
   | { readonly type: "finish"; readonly reason: FinishReason; readonly result: ChatResult };

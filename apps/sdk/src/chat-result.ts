@@ -22,6 +22,14 @@ export interface Usage {
   readonly completionTokens: number;
 }
 
+/** What earlier requests had computed already, out of the numbers in {@link Usage}. */
+export interface Reused {
+  /** Tiles whose embeddings were known. */
+  readonly tiles: number;
+  /** Prompt tokens whose keys and values were known. */
+  readonly promptTokens: number;
+}
+
 /** Milliseconds, but for tokensPerSecond, which counts decode steps after the first token. */
 export interface Timings {
   readonly preprocess: number;
@@ -45,5 +53,6 @@ export interface ChatResult {
   /** The conversation so far, to be passed on with the next question and the same pictures. */
   readonly history: readonly Turn[];
   readonly usage: Usage;
+  readonly reused: Reused;
   readonly timings: Timings;
 }

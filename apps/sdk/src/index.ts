@@ -5,7 +5,7 @@ export type { GenerationOptions } from "@tessera/language-decoder";
 export type { ImageInput, VideoInput } from "@tessera/preprocessing";
 export type { ChatEvent } from "./chat-event.ts";
 export type { ChatRequest, Message, MessagePart, Turn, VideoRequest } from "./chat-request.ts";
-export type { ChatLogprob, ChatLogprobs, ChatResult, FinishReason, Timings, Usage } from "./chat-result.ts";
+export type { ChatLogprob, ChatLogprobs, ChatResult, FinishReason, Reused, Timings, Usage } from "./chat-result.ts";
 export { type ConvertModelOptions, convertModel } from "./convert-model.ts";
 export { type CheckpointFacts, describeCheckpoint } from "./describe-checkpoint.ts";
 export { InternVL } from "./intern-vl.ts";

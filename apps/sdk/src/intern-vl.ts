@@ -12,6 +12,7 @@ import type { ChatEvent } from "./chat-event.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import type { ChatResult } from "./chat-result.ts";
 import { defaultCacheFolder } from "./default-cache-folder.ts";
+import { ImageCache } from "./image-cache.ts";
 import type { LoadOptions } from "./load-options.ts";
 import type { LoadedModel } from "./loaded-model.ts";
 import { openModel } from "./open-model.ts";
@@ -19,6 +20,7 @@ import { readPrecision } from "./read-precision.ts";
 import { streamChat } from "./stream-chat.ts";
 
 const defaultContext = 8192;
+const mebibyte = 2 ** 20;
 
 /** An InternVL model in this process. Load it once, ask it often, dispose it (or `await using`). */
 export class InternVL implements AsyncDisposable {
@@ -63,6 +65,9 @@ export class InternVL implements AsyncDisposable {
     expectArgument(typeof folder === "string" && folder !== "", 'a folder path or "demo"', "folder", folder);
     const { cacheFolder = defaultCacheFolder(), threads, runtime: implementation, ffmpegPath, signal, onProgress } = options;
     const { contextLength: wanted = defaultContext, fastPrefill = true } = options;
+    const { imageCacheBytes = 128 * mebibyte, prefixCacheBytes = 256 * mebibyte } = options;
+    for (const [name, value] of Object.entries({ imageCacheBytes, prefixCacheBytes }))
+      expectArgument(Number.isInteger(value) && value >= 0, "a number of bytes", name, value);
     expectArgument(Number.isInteger(wanted) && wanted > 0, "a positive integer", "contextLength", wanted);
     const precision = readPrecision(options.precision);
     const path = folder === "demo" ? demoModelFolder : folder;
@@ -97,7 +102,15 @@ export class InternVL implements AsyncDisposable {
         stopTokenIds: getStopTokenIds(template, tokenizer, generationConfig.eos_token_id),
         tokensPerTile: vision.tokensPerTile,
         vision: createVisionEncoder({ session: visionSession, ...vision }),
-        decoder: createLanguageDecoder({ ...language, session: decoderSession, prefillSession, embedding, contextLength }),
+        decoder: createLanguageDecoder({
+          ...language,
+          session: decoderSession,
+          prefillSession,
+          embedding,
+          contextLength,
+          prefixCacheBytes,
+        }),
+        imageCache: new ImageCache(imageCacheBytes),
         ffmpegPath,
       };
       return new InternVL(model, resources, convertedFolder, runtime.implementation);

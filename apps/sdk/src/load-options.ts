@@ -18,6 +18,10 @@ export interface LoadOptions {
    * copy of the layers in memory. `false` reads them with the weights that generate. @default true
    */
   readonly fastPrefill?: boolean;
+  /** Bytes of image embeddings to keep: a picture seen before is not encoded again. 0 keeps none. @default 128 MiB */
+  readonly imageCacheBytes?: number;
+  /** Bytes of keys and values to keep after an answer: a prompt that begins alike is read from where it differs. 0 keeps none. @default 256 MiB */
+  readonly prefixCacheBytes?: number;
   /** ffmpeg for videos other than GIF and WebP. @default "ffmpeg", looked up on PATH */
   readonly ffmpegPath?: string;
   readonly signal?: AbortSignal;

@@ -2,6 +2,7 @@ import type { InternVLConfig } from "@tessera/checkpoint";
 import type { LanguageDecoder } from "@tessera/language-decoder";
 import type { ConversationTemplate, Tokenizer } from "@tessera/tokenizer";
 import type { VisionEncoder } from "@tessera/vision-encoder";
+import type { ImageCache } from "./image-cache.ts";
 
 /** The parts of a loaded model. */
 export interface LoadedModel {
@@ -12,5 +13,6 @@ export interface LoadedModel {
   readonly tokensPerTile: number;
   readonly vision: VisionEncoder;
   readonly decoder: LanguageDecoder;
+  readonly imageCache: ImageCache;
   readonly ffmpegPath: string | undefined;
 }

@@ -1,18 +1,21 @@
 import type { InternVLConfig } from "@tessera/checkpoint";
-import { loadImage, loadVideo, type PreparedImage, type VideoInput } from "@tessera/preprocessing";
+import { decodeImage, loadVideo, type PreparedImage, prepareImage, type VideoInput } from "@tessera/preprocessing";
 import type { ChatEvent } from "./chat-event.ts";
 import type { ChatRequest, Turn, VideoRequest } from "./chat-request.ts";
+import { ImageCache } from "./image-cache.ts";
+import type { PreparedPicture } from "./prepared-picture.ts";
 import type { Conversation } from "./read-messages.ts";
 
 export interface PrepareOptions {
   readonly config: InternVLConfig;
   readonly ffmpegPath: string | undefined;
+  readonly imageCache: ImageCache;
   readonly signal: AbortSignal | undefined;
 }
 
 /** Pictures or frames, and the questions with the placeholders of the frames. */
 export interface PreparedMedia {
-  readonly images: readonly PreparedImage[];
+  readonly images: readonly PreparedPicture[];
   readonly question: string;
   readonly history: readonly Turn[];
 }
@@ -21,7 +24,7 @@ export interface PreparedMedia {
 export async function* prepareMedia(
   request: ChatRequest,
   { question, history, images, video, videoTurn }: Conversation,
-  { config, ffmpegPath, signal }: PrepareOptions,
+  { config, ffmpegPath, imageCache, signal }: PrepareOptions,
 ): AsyncGenerator<ChatEvent, PreparedMedia, void> {
   const tiling = {
     minTiles: request.minTiles ?? config.min_dynamic_patch,
@@ -33,8 +36,12 @@ export async function* prepareMedia(
   };
   if (video !== undefined) {
     const { input, ...sampling } = isVideoRequest(video) ? video : { input: video };
-    const { frames } = await loadVideo(input, { ...tiling, ...sampling, maxTiles: request.maxTiles ?? 1 });
-    for (const [index, frame] of frames.entries()) yield preparedEvent(index, frame);
+    const { frames: loaded } = await loadVideo(input, { ...tiling, ...sampling, maxTiles: request.maxTiles ?? 1 });
+    const frames: PreparedPicture[] = [];
+    for (const [index, frame] of loaded.entries()) {
+      frames.push(await keyedFrame(frame, imageCache));
+      yield preparedEvent(index, frame);
+    }
     const named = [question, ...history.map(([asked]) => asked)].some((text) => text.includes("<image>"));
     if (named) return { images: frames, question, history };
     // The prefix of the model card.
@@ -43,17 +50,27 @@ export async function* prepareMedia(
     return { images: frames, question, history: history.map(([asked, said], i) => [i === videoTurn ? prefix + asked : asked, said]) };
   }
   const maxTiles = request.maxTiles ?? (config.dynamic_image_size ? config.max_dynamic_patch : 1);
-  const prepared: PreparedImage[] = [];
+  const prepared: PreparedPicture[] = [];
   for (const [index, input] of images.entries()) {
     signal?.throwIfAborted();
-    const image = await loadImage(input, { ...tiling, maxTiles });
-    prepared.push(image);
+    const decoded = await decodeImage(input, tiling);
+    signal?.throwIfAborted();
+    const { width, height } = decoded;
+    const key = await ImageCache.key(decoded.data, [width, height, tiling.minTiles, maxTiles, tiling.tileSize, tiling.thumbnail]);
+    const known = imageCache.get(key);
+    const image = known === undefined ? prepareImage(decoded, { ...tiling, maxTiles }) : known;
+    prepared.push({ ...image, key });
     yield preparedEvent(index, image);
   }
   return { images: prepared, question, history };
 }
 
-function preparedEvent(index: number, { tiles, width, height }: PreparedImage): ChatEvent {
+async function keyedFrame(frame: PreparedImage, imageCache: ImageCache): Promise<PreparedPicture> {
+  const key = await ImageCache.key(frame.pixelValues, [frame.tiles]);
+  return { ...frame, key, embeds: imageCache.get(key)?.embeds };
+}
+
+function preparedEvent(index: number, { tiles, width, height }: Pick<PreparedPicture, "tiles" | "width" | "height">): ChatEvent {
   return { type: "image-prepared", index, tiles, width, height };
 }
 

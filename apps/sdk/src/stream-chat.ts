@@ -4,6 +4,7 @@ import type { ChatEvent } from "./chat-event.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import type { ChatLogprobs, ChatResult, FinishReason } from "./chat-result.ts";
 import { describeLogprobs } from "./describe-logprobs.ts";
+import { encodePictures } from "./encode-pictures.ts";
 import type { LoadedModel } from "./loaded-model.ts";
 import { prepareMedia } from "./prepare-media.ts";
 import { type Conversation, readMessages } from "./read-messages.ts";
@@ -18,14 +19,15 @@ export async function* streamChat(
   const started = performance.now();
   const conversation = readMessages(request);
   checkPlaceholders(conversation);
-  const media = { config: model.config, ffmpegPath: model.ffmpegPath, signal };
+  const media = { config: model.config, ffmpegPath: model.ffmpegPath, imageCache: model.imageCache, signal };
   const { images, question, history } = yield* prepareMedia(request, conversation, media);
   const preprocess = performance.now() - started;
 
   const { template, tokenizer, tokensPerTile, decoder } = model;
   const { systemMessage } = conversation;
   const tiles = images.reduce((sum, image) => sum + image.tiles, 0);
-  const tilesPerImage = request.combineImages && images.length > 0 ? [tiles] : images.map((image) => image.tiles);
+  const combined = request.combineImages === true && images.length > 0;
+  const tilesPerImage = combined ? [tiles] : images.map((image) => image.tiles);
   const prompt = buildPrompt({ template, tokenizer, question, history, systemMessage, tilesPerImage, tokensPerTile });
   if (prompt.ids.length >= decoder.contextLength) {
     // Known before the pictures are encoded, which is the expensive part.
@@ -38,7 +40,7 @@ export async function* streamChat(
   }
 
   const visionStarted = performance.now();
-  const imageEmbeds = tiles > 0 ? await encodeImages(model, images, signal) : undefined;
+  const imageEmbeds = tiles > 0 ? await encodePictures(model, images, signal) : undefined;
   const vision = performance.now() - visionStarted;
   if (tiles > 0) yield { type: "vision-end", tiles, imageTokens: prompt.imageTokens, milliseconds: vision };
 
@@ -48,6 +50,7 @@ export async function* streamChat(
   const logprobs: ChatLogprobs[] = [];
   let text = "";
   let prefill = 0;
+  let reusedTokens = 0;
   let firstToken = 0;
   let decode = 0;
   let finishReason: FinishReason = "length";
@@ -56,6 +59,7 @@ export async function* streamChat(
       inputIds: prompt.ids,
       imageSpans: prompt.imageSpans,
       imageEmbeds,
+      imageKeys: combined ? [images.map(({ key }) => key).join()] : images.map(({ key }) => key),
       stopTokenIds: [...model.stopTokenIds],
       bosTokenId: model.config.llm_config.bos_token_id ?? undefined,
       options,
@@ -65,6 +69,7 @@ export async function* streamChat(
   for await (const event of tokens) {
     if (event.type === "prefill-end") {
       prefill = event.milliseconds;
+      reusedTokens = event.reusedTokens;
       yield event;
     } else if (event.type === "token") {
       if (tokenIds.length === 0) firstToken = performance.now() - started;
@@ -95,6 +100,7 @@ export async function* streamChat(
     ...(request.logprobs === undefined ? {} : { logprobs }),
     history: [...history, [tiles > 0 && history.length === 0 && !question.includes("<image>") ? `<image>\n${question}` : question, answer]],
     usage: { tiles, imageTokens: prompt.imageTokens, promptTokens: prompt.ids.length, completionTokens: tokenIds.length },
+    reused: { tiles: images.reduce((sum, { tiles, embeds }) => sum + (embeds === undefined ? 0 : tiles), 0), promptTokens: reusedTokens },
     timings: {
       preprocess,
       vision,
@@ -115,21 +121,4 @@ function checkPlaceholders({ question, history, images, video }: Conversation): 
   throw new TesseraError("placeholder-mismatch", "The question has an <image> placeholder, but no image was given", {
     facts: { images: 0 },
   });
-}
-
-async function encodeImages(
-  model: LoadedModel,
-  images: readonly { readonly pixelValues: Float32Array; readonly tiles: number }[],
-  signal: AbortSignal | undefined,
-): Promise<Float32Array> {
-  const parts: Float32Array[] = [];
-  for (const { pixelValues, tiles } of images) parts.push(await model.vision.encode(pixelValues, tiles, { signal }));
-  if (parts.length === 1) return parts[0]!;
-  const embeds = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    embeds.set(part, offset);
-    offset += part.length;
-  }
-  return embeds;
 }

@@ -3,6 +3,7 @@ import { beamSearch } from "./beam-search.ts";
 import type { DecodeEvent } from "./decode-event.ts";
 import type { DecodeRequest } from "./decode-request.ts";
 import type { LanguageDecoder } from "./language-decoder.ts";
+import { PrefixCache } from "./prefix-cache.ts";
 import { promptEmbeddings } from "./prompt-embeddings.ts";
 import { checkGenerationOptions } from "./sampling/check-generation-options.ts";
 import { chooseToken } from "./sampling/choose-token.ts";
@@ -26,6 +27,8 @@ export interface LanguageDecoderOptions {
   readonly contextLength: number;
   /** Given where the graph takes rotary tables as inputs. */
   readonly rotary?: RotaryScaling;
+  /** Bytes of keys and values kept after a sequence ends, for prompts that begin like it. @default 0 */
+  readonly prefixCacheBytes?: number;
   /** Prompt tokens a run takes at once; smaller chunks react to an abort sooner. @default 512 */
   readonly prefillChunk?: number;
 }
@@ -34,6 +37,8 @@ export interface LanguageDecoderOptions {
 export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDecoder {
   const { embedding, contextLength, prefillChunk = 512 } = setup;
   const sequenceOptions = { ...setup, prefillChunk, maxCapacity: contextLength };
+  // Where rotary tables follow the sequence's length, keys of a shorter one are rotated otherwise.
+  const prefixes = new PrefixCache(setup.rotary === undefined ? (setup.prefixCacheBytes ?? 0) : 0);
   let activeSlots = 0;
 
   async function* generate(
@@ -51,11 +56,17 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
     signal?.throwIfAborted();
     const started = performance.now();
     const embeds = promptEmbeddings(request, embedding);
-    const sequence = new Sequence(sequenceOptions, Math.max(0, (request.batchLength ?? 0) - promptTokens));
+    const { imageSpans = [], imageKeys = [] } = request;
+    // The last token is always read again: its logits are not kept.
+    const known = prefixes.take({ ids: request.inputIds, imageSpans, imageKeys }, promptTokens - 1);
+    const reusedTokens = known?.length ?? 0;
+    const padding = Math.max(0, (request.batchLength ?? 0) - promptTokens);
+    const sequence = new Sequence(sequenceOptions, { padding, cache: known });
+    const generatedIds: number[] = [];
     activeSlots++;
     try {
       await sequence.prefill(embeds, signal);
-      yield { type: "prefill-end", promptTokens, milliseconds: performance.now() - started };
+      yield { type: "prefill-end", promptTokens, reusedTokens, milliseconds: performance.now() - started };
 
       const decodeStarted = performance.now();
       const finish = (reason: "stop-token" | "length", tokens: number, score?: number) =>
@@ -86,6 +97,7 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
         const id = chooseToken(logits, options, random);
         generated++;
         history.push(id);
+        generatedIds.push(id);
         yield { type: "token", id, logprobs: options.logprobs === undefined ? undefined : tokenLogprobs(logits, id, options.logprobs) };
         signal?.throwIfAborted();
         if (stops.has(id)) {
@@ -101,6 +113,11 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
       }
     } finally {
       activeSlots--;
+      // Positions past `length` may be half written by an aborted run; those below are whole.
+      const { cache } = sequence;
+      // Beams share their beginning only: what the cache holds past the prompt belongs to one of them.
+      if (options.numBeams > 1) cache.length = Math.min(cache.length, promptTokens);
+      prefixes.put({ ids: [...request.inputIds, ...generatedIds].slice(0, cache.length), imageSpans, imageKeys }, cache);
     }
   }
 

@@ -1,11 +1,11 @@
 import type { TokenLogprobs } from "./sampling/token-logprobs.ts";
 
 /**
- * What happens while tokens are generated. Times are in milliseconds. Beam search gives its tokens at the end without log-probabilities, and
+ * What happens while tokens are generated. Times are in milliseconds; reused tokens were in the prefix cache. Beam search gives its tokens at the end without log-probabilities, and
  * the answer's score.
  */
 export type DecodeEvent =
-  | { readonly type: "prefill-end"; readonly promptTokens: number; readonly milliseconds: number }
+  | { readonly type: "prefill-end"; readonly promptTokens: number; readonly reusedTokens: number; readonly milliseconds: number }
   | { readonly type: "token"; readonly id: number; readonly logprobs?: TokenLogprobs }
   | {
       readonly type: "finish";

@@ -12,6 +12,8 @@ export interface DecodeRequest {
   readonly imageSpans?: readonly ImageSpan[];
   /** float32 [sum of span lengths, hidden_size] */
   readonly imageEmbeds?: Float32Array;
+  /** What is in each span. Without it, no cached prefix reaches into the first span. */
+  readonly imageKeys?: readonly string[];
   readonly stopTokenIds: readonly number[];
   /** The token that transformers puts before the generated ones when it starts from embeddings; penalties see it. @default none */
   readonly bosTokenId?: number;

@@ -32,13 +32,38 @@ export class KvCache {
     return this.#capacity;
   }
 
+  /** Memory held. */
+  get bytes(): number {
+    const { numLayers, numKvHeads, headSize } = this.#options;
+    return 2 * numLayers * numKvHeads * this.#capacity * headSize * Float32Array.BYTES_PER_ELEMENT;
+  }
+
+  /** A cache of its own with the first `length` positions of this one. */
+  copy(length: number): KvCache {
+    const copy = new KvCache(this.#options);
+    copy.inputs = this.inputs;
+    copy.#capacity = this.#capacity;
+    copy.length = length;
+    copy.#allocate(copy.#roomFor(length));
+    return copy;
+  }
+
   /** Makes room for `positions`. Returns whether the tensors were replaced. */
   reserve(positions: number): boolean {
     if (positions <= this.#capacity) return false;
-    const { numLayers, numKvHeads, headSize, maxCapacity } = this.#options;
-    let capacity = Math.max(smallest, this.#capacity);
+    this.#allocate(this.#roomFor(positions));
+    return true;
+  }
+
+  #roomFor(positions: number): number {
+    let capacity = smallest;
     while (capacity < positions) capacity *= 2;
-    capacity = Math.min(capacity, maxCapacity);
+    return Math.min(capacity, this.#options.maxCapacity);
+  }
+
+  /** New tensors with the positions in use. */
+  #allocate(capacity: number): void {
+    const { numLayers, numKvHeads, headSize } = this.#options;
     const shape = [1, numKvHeads, capacity, headSize];
     const inputs: Record<string, Tensor> = {};
     const outputs: Record<string, Tensor> = {};
@@ -60,13 +85,5 @@ export class KvCache {
     this.#capacity = capacity;
     this.inputs = inputs;
     this.outputs = outputs;
-    return true;
-  }
-
-  /** Becomes a copy of another cache with the same options. */
-  copyFrom(other: KvCache): void {
-    this.reserve(other.#capacity);
-    for (const [name, { data }] of Object.entries(other.inputs)) (this.inputs[name]!.data as Float32Array).set(data as Float32Array);
-    this.length = other.length;
   }
 }

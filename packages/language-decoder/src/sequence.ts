@@ -13,6 +13,11 @@ export interface SequenceOptions extends KvCacheOptions {
   readonly prefillChunk: number;
 }
 
+export interface SequenceState {
+  readonly padding?: number;
+  readonly cache?: KvCache;
+}
+
 /** One sequence on the decoder graph: its KV cache, its rotary tables and the logits of its last position. */
 export class Sequence {
   readonly #options: SequenceOptions;
@@ -24,11 +29,14 @@ export class Sequence {
   readonly #padding: number;
   readonly cache: KvCache;
 
-  /** @param padding what a batch of the original would put in front of this prompt: only rotary scaling notices. */
-  constructor(options: SequenceOptions, padding = 0) {
+  /**
+   * @param state.padding what a batch of the original would put in front of this prompt: only rotary scaling notices
+   * @param state.cache holds the beginning of the sequence already
+   */
+  constructor(options: SequenceOptions, { padding = 0, cache = new KvCache(options) }: SequenceState = {}) {
     this.#options = options;
     this.#padding = padding;
-    this.cache = new KvCache(options);
+    this.cache = cache;
     this.#rotary = options.rotary && new SequenceRotary(options.rotary, options.headSize);
     this.#logits = { type: "float32", shape: [1, options.vocabSize], data: new Float32Array(options.vocabSize) };
   }
@@ -38,12 +46,13 @@ export class Sequence {
     return this.#logits.data as Float32Array;
   }
 
-  /** Reads a prompt, float32 [positions, hidden_size], in chunks. */
+  /** Reads a prompt, float32 [positions, hidden_size], in chunks: what the cache does not hold yet. */
   async prefill(embeds: Float32Array, signal: AbortSignal | undefined): Promise<void> {
     const { hiddenSize, prefillSession, prefillChunk } = this.#options;
     const count = embeds.length / hiddenSize;
     const withoutLogits = prefillSession === undefined ? 0 : count - 1;
-    for (let from = 0; from < count; ) {
+    this.cache.reserve(count);
+    for (let from = this.cache.length; from < count; ) {
       const to = Math.min(from < withoutLogits ? withoutLogits : count, from + prefillChunk);
       await this.#feed(embeds.subarray(from * hiddenSize, to * hiddenSize), to - from, count, to > withoutLogits, signal);
       from = to;
@@ -57,8 +66,7 @@ export class Sequence {
 
   /** A second sequence that continues from here by itself. */
   fork(): Sequence {
-    const copy = new Sequence(this.#options, this.#padding);
-    copy.cache.copyFrom(this.cache);
+    const copy = new Sequence(this.#options, { padding: this.#padding, cache: this.cache.copy(this.cache.length) });
     copy.logits.set(this.logits);
     return copy;
   }

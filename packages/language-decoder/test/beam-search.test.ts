@@ -101,8 +101,7 @@ describe("a forked KV cache", () => {
     cache.reserve(2);
     (cache.inputs.past_key_0!.data as Float32Array).set([5, 6]);
     cache.length = 2;
-    const copy = new KvCache(options);
-    copy.copyFrom(cache);
+    const copy = cache.copy(2);
     (cache.inputs.past_key_0!.data as Float32Array)[0] = 9;
     expect([copy.length, copy.inputs.past_key_0!.data[0], copy.inputs.past_key_0!.data[1]]).toEqual([2, 5, 6]);
   });

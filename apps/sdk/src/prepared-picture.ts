@@ -1,0 +1,14 @@
+/** A picture or frame of a request: its pixels, or its embeddings when it was encoded before. */
+export interface PreparedPicture {
+  /** Size before tiling, in pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Thumbnail included. */
+  readonly tiles: number;
+  /** Says what is in the picture and how it is cut: the same key has the same embeddings. */
+  readonly key: string;
+  /** float32 [tiles, 3, S, S], or with `embeds` nothing */
+  readonly pixelValues?: Float32Array;
+  /** float32 [tiles, tokens per tile, hidden_size] */
+  readonly embeds?: Float32Array;
+}
