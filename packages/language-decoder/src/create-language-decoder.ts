@@ -3,8 +3,10 @@ import { beamSearch } from "./beam-search.ts";
 import type { DecodeEvent } from "./decode-event.ts";
 import type { DecodeRequest } from "./decode-request.ts";
 import type { LanguageDecoder } from "./language-decoder.ts";
+import { Places } from "./places.ts";
 import { PrefixCache } from "./prefix-cache.ts";
 import { promptEmbeddings } from "./prompt-embeddings.ts";
+import { RunScheduler } from "./run-scheduler.ts";
 import { checkGenerationOptions } from "./sampling/check-generation-options.ts";
 import { chooseToken } from "./sampling/choose-token.ts";
 import { processLogits } from "./sampling/process-logits.ts";
@@ -29,17 +31,21 @@ export interface LanguageDecoderOptions {
   readonly rotary?: RotaryScaling;
   /** Bytes of keys and values kept after a sequence ends, for prompts that begin like it. @default 0 */
   readonly prefixCacheBytes?: number;
+  /** Sequences that may hold a KV cache at once; more wait for a place, in order. @default 32 */
+  readonly maxSequences?: number;
   /** Prompt tokens a run takes at once; smaller chunks react to an abort sooner. @default 512 */
   readonly prefillChunk?: number;
 }
 
-/** A decoder over one session: prefill in chunks, one run a token, KV caches written in place. */
+/** A decoder over one session: prefill in chunks, one run a token for all sequences that wait for one, KV caches written in place. */
 export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDecoder {
   const { embedding, contextLength, prefillChunk = 512 } = setup;
-  const sequenceOptions = { ...setup, prefillChunk, maxCapacity: contextLength };
+  const shape = { ...setup, maxCapacity: contextLength };
+  const scheduler = new RunScheduler(shape);
+  const sequenceOptions = { ...shape, prefillChunk, scheduler };
+  const places = new Places(setup.maxSequences ?? 32);
   // Where rotary tables follow the sequence's length, keys of a shorter one are rotated otherwise.
   const prefixes = new PrefixCache(setup.rotary === undefined ? (setup.prefixCacheBytes ?? 0) : 0);
-  let activeSlots = 0;
 
   async function* generate(
     request: DecodeRequest,
@@ -53,8 +59,22 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
         facts: { promptTokens, contextLength },
       });
     }
-    signal?.throwIfAborted();
     const started = performance.now();
+    await places.take(signal);
+    try {
+      yield* generateInPlace(request, options, started, signal);
+    } finally {
+      places.leave();
+    }
+  }
+
+  async function* generateInPlace(
+    request: DecodeRequest,
+    options: ReturnType<typeof checkGenerationOptions>,
+    started: number,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<DecodeEvent, void, void> {
+    const promptTokens = request.inputIds.length;
     const embeds = promptEmbeddings(request, embedding);
     const { imageSpans = [], imageKeys = [] } = request;
     // The last token is always read again: its logits are not kept.
@@ -63,7 +83,6 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
     const padding = Math.max(0, (request.batchLength ?? 0) - promptTokens);
     const sequence = new Sequence(sequenceOptions, { padding, cache: known });
     const generatedIds: number[] = [];
-    activeSlots++;
     try {
       await sequence.prefill(embeds, signal);
       yield { type: "prefill-end", promptTokens, reusedTokens, milliseconds: performance.now() - started };
@@ -112,9 +131,9 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
         await sequence.step(row, signal);
       }
     } finally {
-      activeSlots--;
       // Positions past `length` may be half written by an aborted run; those below are whole.
       const { cache } = sequence;
+      cache.moveOut();
       // Beams share their beginning only: what the cache holds past the prompt belongs to one of them.
       if (options.numBeams > 1) cache.length = Math.min(cache.length, promptTokens);
       prefixes.put({ ids: [...request.inputIds, ...generatedIds].slice(0, cache.length), imageSpans, imageKeys }, cache);
@@ -124,7 +143,7 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
   return {
     contextLength,
     get activeSlots() {
-      return activeSlots;
+      return places.taken;
     },
     generate,
   };

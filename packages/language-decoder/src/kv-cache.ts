@@ -23,6 +23,8 @@ export class KvCache {
   inputs: Readonly<Record<string, Tensor>> = {};
   /** present_key_0, present_value_0, … over the same memory */
   outputs: Readonly<Record<string, Tensor>> = {};
+  /** Whose memory the positions lie in, while it is not the cache's own. */
+  host: object | undefined;
 
   constructor(options: KvCacheOptions) {
     this.#options = options;
@@ -55,21 +57,32 @@ export class KvCache {
     return true;
   }
 
+  /** Moves the positions in use to memory of `host`: a [kv heads, capacity, head size] per layer and kind, as large as this cache. */
+  moveTo(memory: readonly Float32Array[], host: object): void {
+    this.#allocate(this.#capacity, memory);
+    this.host = host;
+  }
+
+  /** Moves the positions in use to memory of its own, if they lie in another's. */
+  moveOut(): void {
+    if (this.host !== undefined) this.#allocate(this.#capacity);
+  }
+
   #roomFor(positions: number): number {
     let capacity = smallest;
     while (capacity < positions) capacity *= 2;
     return Math.min(capacity, this.#options.maxCapacity);
   }
 
-  /** New tensors with the positions in use. */
-  #allocate(capacity: number): void {
+  /** New tensors with the positions in use, over `memory` or new memory. */
+  #allocate(capacity: number, memory?: readonly Float32Array[]): void {
     const { numLayers, numKvHeads, headSize } = this.#options;
     const shape = [1, numKvHeads, capacity, headSize];
     const inputs: Record<string, Tensor> = {};
     const outputs: Record<string, Tensor> = {};
     for (let layer = 0; layer < numLayers; layer++) {
       for (const kind of ["key", "value"]) {
-        const data = new Float32Array(numKvHeads * capacity * headSize);
+        const data = memory?.[2 * layer + (kind === "key" ? 0 : 1)] ?? new Float32Array(numKvHeads * capacity * headSize);
         const old = this.inputs[`past_${kind}_${layer}`]?.data as Float32Array | undefined;
         if (old !== undefined) {
           for (let head = 0; head < numKvHeads; head++) {
@@ -85,5 +98,6 @@ export class KvCache {
     this.#capacity = capacity;
     this.inputs = inputs;
     this.outputs = outputs;
+    this.host = undefined;
   }
 }

@@ -1,5 +1,6 @@
 import type { RotaryScaling, Session, Tensor } from "@tessera/core";
 import { KvCache, type KvCacheOptions } from "./kv-cache.ts";
+import type { RunScheduler } from "./run-scheduler.ts";
 import { SequenceRotary } from "./sequence-rotary.ts";
 
 export interface SequenceOptions extends KvCacheOptions {
@@ -11,12 +12,17 @@ export interface SequenceOptions extends KvCacheOptions {
   readonly vocabSize: number;
   readonly rotary?: RotaryScaling;
   readonly prefillChunk: number;
+  /** Gives the session's runs to the sequences that want one. */
+  readonly scheduler: RunScheduler;
 }
 
 export interface SequenceState {
   readonly padding?: number;
   readonly cache?: KvCache;
 }
+
+/** Prompt tokens a run takes while other sequences generate. */
+const sharedChunk = 128;
 
 /** One sequence on the decoder graph: its KV cache, its rotary tables and the logits of its last position. */
 export class Sequence {
@@ -48,20 +54,36 @@ export class Sequence {
 
   /** Reads a prompt, float32 [positions, hidden_size], in chunks: what the cache does not hold yet. */
   async prefill(embeds: Float32Array, signal: AbortSignal | undefined): Promise<void> {
-    const { hiddenSize, prefillSession, prefillChunk } = this.#options;
+    const { hiddenSize, prefillSession, prefillChunk, scheduler } = this.#options;
     const count = embeds.length / hiddenSize;
     const withoutLogits = prefillSession === undefined ? 0 : count - 1;
-    this.cache.reserve(count);
-    for (let from = this.cache.length; from < count; ) {
-      const to = Math.min(from < withoutLogits ? withoutLogits : count, from + prefillChunk);
-      await this.#feed(embeds.subarray(from * hiddenSize, to * hiddenSize), to - from, count, to > withoutLogits, signal);
-      from = to;
+    const turn = scheduler.turn();
+    await turn(() => void this.cache.reserve(count), signal);
+    while (this.cache.length < count) {
+      await turn(() => {
+        const from = this.cache.length;
+        // Others that generate meanwhile get their step after each chunk.
+        const chunk = scheduler.stepping ? Math.min(prefillChunk, sharedChunk) : prefillChunk;
+        const to = Math.min(from < withoutLogits ? withoutLogits : count, from + chunk);
+        return this.#feed(embeds.subarray(from * hiddenSize, to * hiddenSize), to - from, count, to > withoutLogits, signal);
+      }, signal);
     }
   }
 
-  /** Reads one more token, float32 [hidden_size]. */
+  /** Reads one more token, float32 [hidden_size], perhaps together with other sequences. */
   step(embed: Float32Array, signal: AbortSignal | undefined): Promise<void> {
+    return this.#options.scheduler.step(this, embed, signal);
+  }
+
+  /** As {@link step}, in a run of its own, at once. */
+  stepAlone(embed: Float32Array, signal: AbortSignal | undefined): Promise<void> {
     return this.#feed(embed, 1, this.cache.length + 1, true, signal);
+  }
+
+  /** Whether the next token is rotated as in any other sequence. */
+  get rotatesAsOthers(): boolean {
+    const { rotary } = this.#options;
+    return rotary === undefined || this.cache.length + 1 + this.#padding <= rotary.originalPositions;
   }
 
   /** A second sequence that continues from here by itself. */

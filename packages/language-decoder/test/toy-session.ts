@@ -14,33 +14,39 @@ export class ToySession implements Session {
   readonly outputs = [];
   /** New positions of each run. */
   readonly runs: number[] = [];
+  /** Sequences of each run. */
+  readonly batches: number[] = [];
 
   async run(inputs: NamedTensors, outputs: NamedTensors, { signal }: RunOptions = {}): Promise<void> {
     signal?.throwIfAborted();
     await new Promise((resolve) => setImmediate(resolve));
     signal?.throwIfAborted();
     const embeds = inputs.inputs_embeds as Tensor;
-    const count = embeds.shape[1] ?? 0;
-    const total = Number(inputs.total_sequence_length?.data[0]);
-    if (Number(inputs.seqlens_k?.data[0]) !== total - 1) throw new Error("seqlens_k must be the total length minus one");
+    const [batch = 1, count = 0] = embeds.shape;
+    const lengths = [...(inputs.seqlens_k?.data as Int32Array)].map((last) => last + 1);
+    if (lengths.length !== batch) throw new Error("seqlens_k must have a number for each sequence");
+    if (Number(inputs.total_sequence_length?.data[0]) !== Math.max(...lengths)) throw new Error("the total must be the longest length");
     const key = inputs.past_key_0 as Tensor;
+    if (key.shape[0] !== batch) throw new Error("the cache must have a slot for each sequence");
     if (outputs.present_key_0?.data !== key.data) throw new Error("past and present must share memory");
-    const cache = key.data as Float32Array;
     const capacity = key.shape[2] ?? 0;
-    if (total > capacity) throw new Error(`${total} positions do not fit a cache of ${capacity}`);
-    for (let i = 0; i < count; i++) {
-      for (let head = 0; head < numKvHeads; head++) {
-        for (let d = 0; d < headSize; d++)
-          cache[(head * capacity + total - count + i) * headSize + d] = Number(embeds.data[i * hiddenSize + head * headSize + d]);
-      }
-    }
-    let sum = 0;
-    for (let head = 0; head < numKvHeads; head++) for (let i = 0; i < total; i++) sum += cache[(head * capacity + i) * headSize] ?? 0;
     this.runs.push(count);
-    if (outputs.logits === undefined) return;
-    const logits = outputs.logits.data as Float32Array;
-    logits.fill(0);
-    logits[Math.round(sum) % vocabSize] = 1;
+    this.batches.push(batch);
+    const logits = outputs.logits?.data as Float32Array | undefined;
+    logits?.fill(0);
+    lengths.forEach((total, slot) => {
+      if (total > capacity) throw new Error(`${total} positions do not fit a cache of ${capacity}`);
+      const cache = (key.data as Float32Array).subarray(slot * numKvHeads * capacity * headSize);
+      const embed = (embeds.data as Float32Array).subarray(slot * count * hiddenSize);
+      let sum = 0;
+      for (let head = 0; head < numKvHeads; head++) {
+        for (let i = 0; i < count; i++)
+          for (let d = 0; d < headSize; d++)
+            cache[(head * capacity + total - count + i) * headSize + d] = embed[i * hiddenSize + head * headSize + d]!;
+        for (let i = 0; i < total; i++) sum += cache[(head * capacity + i) * headSize] ?? 0;
+      }
+      if (logits !== undefined) logits[slot * vocabSize + (Math.round(sum) % vocabSize)] = 1;
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {}

@@ -35,6 +35,13 @@ export function createVisionEncoder({ session, imageSize, tokensPerTile, hiddenS
   const tileShape = [3, imageSize, imageSize];
   const pixelsPerTile = elementCount(tileShape);
   const valuesPerTile = tokensPerTile * hiddenSize;
+  // Runs share the processors: side by side they only cost memory. So calls take turns, a batch each.
+  let previous: Promise<unknown> = Promise.resolve();
+  const inTurn = (run: () => Promise<void>): Promise<void> => {
+    const mine = previous.then(run);
+    previous = mine.catch(() => {});
+    return mine;
+  };
   return {
     async encode(pixelValues, tiles, { signal, onTile } = {}) {
       if (pixelValues.length !== tiles * pixelsPerTile) {
@@ -48,25 +55,28 @@ export function createVisionEncoder({ session, imageSize, tokensPerTile, hiddenS
       }
       const embeds = new Float32Array(tiles * valuesPerTile);
       for (let done = 0; done < tiles; ) {
-        signal?.throwIfAborted();
         const end = Math.min(tiles, done + batchSize);
-        await session.run(
-          {
-            pixel_values: {
-              type: "float32",
-              shape: [end - done, ...tileShape],
-              data: pixelValues.subarray(done * pixelsPerTile, end * pixelsPerTile),
+        const from = done;
+        await inTurn(async () => {
+          signal?.throwIfAborted();
+          await session.run(
+            {
+              pixel_values: {
+                type: "float32",
+                shape: [end - from, ...tileShape],
+                data: pixelValues.subarray(from * pixelsPerTile, end * pixelsPerTile),
+              },
             },
-          },
-          {
-            image_embeds: {
-              type: "float32",
-              shape: [end - done, tokensPerTile, hiddenSize],
-              data: embeds.subarray(done * valuesPerTile, end * valuesPerTile),
+            {
+              image_embeds: {
+                type: "float32",
+                shape: [end - from, tokensPerTile, hiddenSize],
+                data: embeds.subarray(from * valuesPerTile, end * valuesPerTile),
+              },
             },
-          },
-          { signal },
-        );
+            { signal },
+          );
+        });
         done = end;
         onTile?.(done, tiles);
       }
