@@ -23,7 +23,7 @@ export class ToySession implements Session {
     signal?.throwIfAborted();
     const embeds = inputs.inputs_embeds as Tensor;
     const [batch = 1, count = 0] = embeds.shape;
-    const lengths = [...(inputs.seqlens_k?.data as Int32Array)].map((last) => last + 1);
+    const lengths = [...(inputs.seqlens_k!.data as Int32Array)].map((last) => last + 1);
     if (lengths.length !== batch) throw new Error("seqlens_k must have a number for each sequence");
     if (Number(inputs.total_sequence_length?.data[0]) !== Math.max(...lengths)) throw new Error("the total must be the longest length");
     const key = inputs.past_key_0 as Tensor;
