@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parseArguments } from "./parse-arguments.ts";
 import type { SetResult } from "./set-result.ts";
 import { deviceMap } from "./sets/device-map.ts";
+import { metrics } from "./sets/metrics.ts";
 import { models } from "./sets/models.ts";
 import { preprocess } from "./sets/preprocess.ts";
 import { prompts } from "./sets/prompts.ts";
@@ -21,6 +22,7 @@ const sets: Readonly<Record<string, (folder: string) => Promise<SetResult>>> = {
   sampling,
   models,
   device_map: deviceMap,
+  metrics,
 };
 
 const { folder, only, json } = parseArguments(process.argv.slice(2));
