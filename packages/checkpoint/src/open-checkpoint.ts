@@ -6,6 +6,7 @@ import { assertTensors } from "./assert-tensors.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { checkpointError } from "./checkpoint-error.ts";
 import { generationConfigSchema } from "./generation-config.ts";
+import { mergeEmbeddedAdapters } from "./merge-embedded-adapters.ts";
 import { readNativeConfig } from "./native-config.ts";
 import { mapNativeLayout } from "./native-layout.ts";
 import { openTensorStore } from "./open-tensor-store.ts";
@@ -16,7 +17,8 @@ import { readJsonFile } from "./read-json-file.ts";
 
 /**
  * Opens a checkpoint in the Hugging Face layout: `config.json` and `model.safetensors`, sharded or single. The native layout of
- * transformers (`model_type` internvl, the `-hf` releases) is presented in the original's names.
+ * transformers (`model_type` internvl, the `-hf` releases) is presented in the original's names, LoRA modules that training left inside
+ * (`use_llm_lora`, `use_backbone_lora`) are merged.
  *
  * @throws TesseraError `checkpoint-not-found`, `checkpoint-invalid` or `unsupported-architecture`, naming the file
  */
@@ -36,7 +38,7 @@ export async function openCheckpoint(folder: string, { signal }: { readonly sign
   };
   const preprocessorConfig = (await readJsonFile(join(folder, "preprocessor_config.json"), preprocessorConfigSchema, { signal })) ?? {};
   const stored = await openTensorStore(folder, { signal });
-  const store = native ? presentTensors(stored, mapNativeLayout(stored.tensors.keys())) : stored;
+  const store = native ? presentTensors(stored, mapNativeLayout(stored.tensors.keys())) : mergeEmbeddedAdapters(stored, config);
 
   return {
     folder,

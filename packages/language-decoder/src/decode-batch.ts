@@ -29,6 +29,9 @@ export class DecodeBatch {
   #members: Sequence[] = [];
   #slots = 0;
   #memory: readonly Float32Array[] = [];
+  /** [slots, hidden_size] and [slots, vocab_size] */
+  #embeds = new Float32Array();
+  #logits = new Float32Array();
   /** Tensors over the first slots, by their number. */
   readonly #tensors = new Map<number, { readonly inputs: Record<string, Tensor>; readonly outputs: Record<string, Tensor> }>();
   /** Steps each member has missed in a row. */
@@ -54,9 +57,9 @@ export class DecodeBatch {
     this.#arrange(steps.map(({ sequence }) => sequence));
     const members = this.#members;
     const count = members.length;
-    const embeds = new Float32Array(count * hiddenSize);
     const last = new Int32Array(count);
-    const logits = new Float32Array(count * vocabSize);
+    const embeds = this.#embeds.fill(0);
+    const logits = this.#logits;
     const slots = new Map(members.map((member, slot) => [member, slot]));
     for (const { sequence, embed } of steps) embeds.set(embed, slots.get(sequence)! * hiddenSize);
     members.forEach(({ cache }, slot) => {
@@ -65,13 +68,12 @@ export class DecodeBatch {
     const tensors = this.#tensorsOf(count);
     await session.run(
       {
-        inputs_embeds: { type: "float32", shape: [count, 1, hiddenSize], data: embeds },
         seqlens_k: { type: "int32", shape: [count], data: last },
         total_sequence_length: { type: "int32", shape: [], data: Int32Array.of(Math.max(...last) + 1) },
         ...tensors.inputs,
         ...this.#rotary?.inputs,
       },
-      { logits: { type: "float32", shape: [count, vocabSize], data: logits }, ...tensors.outputs },
+      tensors.outputs,
     );
     for (const { sequence } of steps) {
       // One that was given up meanwhile has taken its cache along, or left it.
@@ -141,6 +143,8 @@ export class DecodeBatch {
   #allocate(count: number): void {
     this.#slots = 2 ** Math.ceil(Math.log2(count));
     this.#memory = Array.from({ length: 2 * this.#options.numLayers }, () => new Float32Array(this.#slots * this.#slotSize));
+    this.#embeds = new Float32Array(this.#slots * this.#options.hiddenSize);
+    this.#logits = new Float32Array(this.#slots * this.#options.vocabSize);
     this.#tensors.clear();
   }
 
@@ -149,8 +153,13 @@ export class DecodeBatch {
     if (known !== undefined) return known;
     const { numLayers, numKvHeads, headSize } = this.#options;
     const shape = [count, numKvHeads, this.#capacity, headSize];
-    const inputs: Record<string, Tensor> = {};
-    const outputs: Record<string, Tensor> = {};
+    const { hiddenSize, vocabSize } = this.#options;
+    const inputs: Record<string, Tensor> = {
+      inputs_embeds: { type: "float32", shape: [count, 1, hiddenSize], data: this.#embeds.subarray(0, count * hiddenSize) },
+    };
+    const outputs: Record<string, Tensor> = {
+      logits: { type: "float32", shape: [count, vocabSize], data: this.#logits.subarray(0, count * vocabSize) },
+    };
     for (let i = 0; i < 2 * numLayers; i++) {
       const name = `${i % 2 === 0 ? "key" : "value"}_${i >> 1}`;
       const tensor: Tensor = { type: "float32", shape, data: this.#memory[i]!.subarray(0, count * this.#slotSize) };

@@ -100,7 +100,7 @@ export class RunScheduler {
   async #work(): Promise<void> {
     if (this.#working) return;
     this.#working = true;
-    while (this.#chunks.length > 0 || this.#steps.length > 0) {
+    while (await this.#someoneWaits()) {
       await this.#runChunk();
       for (let turn = 0; turn < patience && this.#steps.length < this.#recent.size; turn++) await setImmediate();
       await this.#runSteps();
@@ -108,6 +108,13 @@ export class RunScheduler {
     this.#recent.clear();
     this.#batches.clear();
     this.#working = false;
+  }
+
+  /** Those who got something ask for more within a few turns of the event loop: until then nobody has left. */
+  async #someoneWaits(): Promise<boolean> {
+    const waiting = () => this.#chunks.length > 0 || this.#steps.length > 0;
+    for (let turn = 0; turn < patience && !waiting(); turn++) await setImmediate();
+    return waiting();
   }
 
   async #runChunk(): Promise<void> {
