@@ -57,17 +57,19 @@ export class Sequence {
     const { hiddenSize, prefillSession, prefillChunk, scheduler } = this.#options;
     const count = embeds.length / hiddenSize;
     const withoutLogits = prefillSession === undefined ? 0 : count - 1;
+    this.cache.reserve(count);
     const turn = scheduler.turn();
-    await turn(() => void this.cache.reserve(count), signal);
-    while (this.cache.length < count) {
+    while (this.cache.length < withoutLogits || (prefillSession === undefined && this.cache.length < count)) {
       await turn(() => {
         const from = this.cache.length;
         // Others that generate meanwhile get their step after each chunk.
         const chunk = scheduler.stepping ? Math.min(prefillChunk, sharedChunk) : prefillChunk;
-        const to = Math.min(from < withoutLogits ? withoutLogits : count, from + chunk);
-        return this.#feed(embeds.subarray(from * hiddenSize, to * hiddenSize), to - from, count, to > withoutLogits, signal);
+        const to = Math.min(prefillSession === undefined ? count : withoutLogits, from + chunk);
+        return this.#feed(embeds.subarray(from * hiddenSize, to * hiddenSize), to - from, count, prefillSession === undefined, signal);
       }, signal);
     }
+    // The last token is a step like those of the answer, perhaps together with others.
+    if (prefillSession !== undefined) await this.step(embeds.subarray(withoutLogits * hiddenSize), signal);
   }
 
   /** Reads one more token, float32 [hidden_size], perhaps together with other sequences. */
