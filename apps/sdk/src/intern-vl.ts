@@ -51,6 +51,11 @@ export class InternVL implements AsyncDisposable {
     return this.#model.decoder.contextLength;
   }
 
+  /** Image tokens of a tile. */
+  get tokensPerTile(): number {
+    return this.#model.tokensPerTile;
+  }
+
   /** Chats that hold a KV cache now. */
   get activeSlots(): number {
     return this.#model.decoder.activeSlots;

@@ -39,6 +39,8 @@ export async function* streamChat(
     );
   }
 
+  yield { type: "prompt-ready", promptTokens: prompt.ids.length, imageTokens: prompt.imageTokens };
+
   const visionStarted = performance.now();
   const imageEmbeds = tiles > 0 ? await encodePictures(model, images, signal) : undefined;
   const vision = performance.now() - visionStarted;

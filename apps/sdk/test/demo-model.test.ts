@@ -43,7 +43,14 @@ describe("the bundled model", () => {
     const request = { question: asked.question, images: [picture] };
     const events: ChatEvent[] = [];
     for await (const event of model.stream(request)) events.push(event);
-    expect([...new Set(events.map(({ type }) => type))]).toEqual(["image-prepared", "vision-end", "prefill-end", "text-delta", "finish"]);
+    expect([...new Set(events.map(({ type }) => type))]).toEqual([
+      "image-prepared",
+      "prompt-ready",
+      "vision-end",
+      "prefill-end",
+      "text-delta",
+      "finish",
+    ]);
     const { text, tokenIds, usage, history } = await model.chat(request);
     expect(events.at(-1)).toMatchObject({ reason: "stop", result: { text, tokenIds, usage, history } });
     const { force_image_size: size, vision_config: vision, downsample_ratio: ratio } = model.config;

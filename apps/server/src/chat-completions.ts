@@ -47,8 +47,9 @@ export async function chatCompletions(
 
     const includeUsage = body.stream_options?.include_usage ?? false;
     const events = model.stream(requests[0]!, { signal });
-    // The first event comes before the stream is opened: what is wrong with the request still gets its status.
-    const first = await events.next();
+    // The stream opens when the prompt stands: what is wrong with the request still gets its status.
+    let first = await events.next();
+    while (!first.done && first.value.type === "image-prepared") first = await events.next();
     streaming = true;
     return streamSSE(context, async (stream) => {
       stream.onAbort(() => hangUp.abort());

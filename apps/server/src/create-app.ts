@@ -10,6 +10,8 @@ import { HttpError } from "./http-error.ts";
 import { createMetrics } from "./metrics.ts";
 import type { ServerOptions } from "./server-options.ts";
 import { toHttpError } from "./to-http-error.ts";
+import { visionFacts } from "./vision-facts.ts";
+import { addWebPage } from "./web-page.ts";
 
 /** The routes of the server as a hono app: mount it, or call `app.request` in tests. */
 export function createApp(options: ServerOptions): Hono {
@@ -43,7 +45,14 @@ export function createApp(options: ServerOptions): Hono {
     throw new HttpError(413, `The body is larger than ${maxBodyBytes} bytes`, { code: "body_too_large" });
   };
   app.use("/v1/*", bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }));
-  const card = { id: modelName, object: "model", created, owned_by: "tessera" };
+  const card = {
+    id: modelName,
+    object: "model",
+    created,
+    owned_by: "tessera",
+    max_model_len: options.model.contextLength,
+    vision: visionFacts(options.model),
+  };
   app.get("/v1/models", (context) => context.json({ object: "list", data: [card] }));
   app.get("/v1/models/:id{.+}", (context) => {
     if (context.req.param("id") !== modelName)
@@ -51,5 +60,6 @@ export function createApp(options: ServerOptions): Hono {
     return context.json(card);
   });
   app.post("/v1/chat/completions", (context) => chatCompletions(context, options, admission, metrics));
+  addWebPage(app);
   return app;
 }

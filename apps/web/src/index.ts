@@ -1,0 +1,1 @@
+export { loadWebFiles, type WebFile } from "./load-web-files.ts";
