@@ -7,6 +7,7 @@ export const exitCodes: Readonly<Record<ErrorCode, number>> = {
   "placeholder-mismatch": 2,
   "empty-question": 2,
   "context-overflow": 2,
+  "answer-incomplete": 6,
   "media-not-found": 3,
   "media-fetch-failed": 3,
   "image-decode-failed": 3,

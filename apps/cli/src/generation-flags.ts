@@ -1,4 +1,5 @@
-import type { ChatRequest } from "@tessera/sdk";
+import { readFileSync } from "node:fs";
+import { type ChatRequest, type Grammar, TesseraError } from "@tessera/sdk";
 import type { Command } from "commander";
 import { parseNumber } from "./parse-number.ts";
 
@@ -12,6 +13,7 @@ export interface GenerationFlags {
   readonly system?: string;
   readonly maxTiles?: number;
   readonly autoOrient?: boolean;
+  readonly schema?: string;
 }
 
 /** The options that shape an answer. */
@@ -25,12 +27,35 @@ export function addGenerationOptions(command: Command): Command {
     .option("--stop <text...>", "texts that end the answer")
     .option("--system <text>", "system message instead of the template's")
     .option("--max-tiles <count>", "most tiles of a picture", parseNumber)
+    .option("--schema <file>", "answer with JSON that fits this JSON Schema")
     .option("--auto-orient", "turn pictures as EXIF says");
 }
 
 /** The request fields of the flags. Giving any sampling option turns sampling on. */
-export function readGenerationFlags({ system, stop, ...flags }: GenerationFlags): Partial<ChatRequest> {
+export function readGenerationFlags({ system, stop, schema, ...flags }: GenerationFlags): Partial<ChatRequest> {
   const { maxNewTokens, temperature, topP, topK, seed, maxTiles, autoOrient } = flags;
   const doSample = [temperature, topP, topK, seed].some((value) => value !== undefined);
-  return { maxNewTokens, temperature, topP, topK, seed, maxTiles, autoOrient, doSample, stop, systemMessage: system };
+  return {
+    maxNewTokens,
+    temperature,
+    topP,
+    topK,
+    seed,
+    maxTiles,
+    autoOrient,
+    doSample,
+    stop,
+    systemMessage: system,
+    responseFormat: schema === undefined ? undefined : readSchema(schema),
+  };
+}
+
+function readSchema(file: string): Grammar {
+  try {
+    return { type: "json_schema", schema: JSON.parse(readFileSync(file, "utf8")) };
+  } catch (cause) {
+    throw new TesseraError("invalid-argument", `${file} is not a JSON Schema: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    });
+  }
 }

@@ -34,6 +34,16 @@ describe("tessera", () => {
     expect([code, stdout.split("\n")[1]]).toEqual([0, `> ${asked.answer}`]);
   });
 
+  it("answers with JSON of a schema", async () => {
+    const schema = join(folder, "schema.json");
+    writeFileSync(schema, JSON.stringify({ type: "object", properties: { sure: { type: "boolean" } }, required: ["sure"] }));
+    const { code, stdout } = await runTessera(["ask", "--schema", schema, picture, asked.question], env);
+    expect(code).toBe(0);
+    expect(typeof JSON.parse(stdout).sure).toBe("boolean");
+    const wrong = await runTessera(["ask", "--schema", picture, picture, asked.question], env);
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("is not a JSON Schema")]);
+  });
+
   it("asks about a video with its frames", async () => {
     const { video = "" } = questions.find((one) => one.video !== undefined) ?? {};
     const { stdout } = await runTessera(["ask", "--json", "--video", video, "--frames", "4", "What moves?"], env);

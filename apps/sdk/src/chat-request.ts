@@ -1,3 +1,4 @@
+import type { Grammar } from "@tessera/grammar";
 import type { GenerationOptions } from "@tessera/language-decoder";
 import type { ImageInput, VideoInput } from "@tessera/preprocessing";
 
@@ -7,7 +8,7 @@ export type Turn = readonly [question: string, answer: string];
 /** Part of a message, in the manner of OpenAI's chat format. A conversation has pictures or one video. */
 export type MessagePart =
   | { readonly type: "text"; readonly text: string }
-  | { readonly type: "image"; readonly image: ImageInput }
+  | { readonly type: "image"; readonly image: ImageInput; readonly maxTiles?: number }
   | { readonly type: "video"; readonly video: VideoInput | VideoRequest }
   | { readonly type: "image_url"; readonly image_url: { readonly url: string } };
 
@@ -29,6 +30,8 @@ export interface VideoRequest {
 export interface ChatRequest extends GenerationOptions {
   /** The question. `<image>` marks where each picture goes; with none, pictures go in front. Give this or `messages`. */
   readonly question?: string;
+  /** Text to continue as it stands, without template; instead of `question`, `messages` and pictures. */
+  readonly prompt?: string;
   /** The whole conversation, ending with a user message, instead of `question`, `history` and `systemMessage`. */
   readonly messages?: readonly Message[];
   /** Pictures of this and earlier questions, in order. */
@@ -41,11 +44,13 @@ export interface ChatRequest extends GenerationOptions {
   readonly history?: readonly Turn[];
   /** Replaces the template's system message. */
   readonly systemMessage?: string;
+  /** What the answer must look like: a JSON object, a JSON Schema, a regular expression, tool calls. @default anything */
+  readonly responseFormat?: Grammar;
   /** Texts that end the answer and are not part of it. */
   readonly stop?: readonly string[];
   /** @default `min_dynamic_patch` of config.json */
   readonly minTiles?: number;
-  /** @default `max_dynamic_patch` of config.json; 1 for video frames */
+  /** Of each picture that has none of its own. @default `max_dynamic_patch` of config.json; 1 for video frames */
   readonly maxTiles?: number;
   /** @default `use_thumbnail` of config.json */
   readonly thumbnail?: boolean;

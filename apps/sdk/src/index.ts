@@ -1,13 +1,16 @@
 export type { InternVLConfig } from "@tessera/checkpoint";
 export type { ConvertEvent } from "@tessera/converter";
 export { type ErrorCode, TesseraError } from "@tessera/core";
+export type { Grammar, ToolDefinition } from "@tessera/grammar";
 export type { GenerationOptions } from "@tessera/language-decoder";
 export type { ImageInput, VideoInput } from "@tessera/preprocessing";
 export type { ChatEvent } from "./chat-event.ts";
+export type { ChatObject } from "./chat-object.ts";
 export type { ChatRequest, Message, MessagePart, Turn, VideoRequest } from "./chat-request.ts";
 export type { ChatLogprob, ChatLogprobs, ChatResult, FinishReason, Reused, Timings, Usage } from "./chat-result.ts";
 export { type ConvertModelOptions, convertModel } from "./convert-model.ts";
 export { type CheckpointFacts, describeCheckpoint } from "./describe-checkpoint.ts";
+export type { Estimate } from "./estimate-chat.ts";
 export { InternVL } from "./intern-vl.ts";
 export { loadImage } from "./load-image.ts";
 export type { LoadOptions } from "./load-options.ts";

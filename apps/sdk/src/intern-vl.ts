@@ -7,15 +7,20 @@ import { createLanguageDecoder, loadTokenEmbedding } from "@tessera/language-dec
 import { createRuntime } from "@tessera/runtime";
 import { checkTemplate, getStopTokenIds, getTemplate, loadTokenizer } from "@tessera/tokenizer";
 import { createVisionEncoder } from "@tessera/vision-encoder";
+import type { ZodType } from "zod";
 import { batchChat } from "./batch-chat.ts";
 import type { ChatEvent } from "./chat-event.ts";
+import { type ChatObject, readObject, schemaFormat } from "./chat-object.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import type { ChatResult } from "./chat-result.ts";
+import { createGrammars } from "./create-grammars.ts";
 import { defaultCacheFolder } from "./default-cache-folder.ts";
+import { type Estimate, estimateChat } from "./estimate-chat.ts";
 import { ImageCache } from "./image-cache.ts";
 import type { LoadOptions } from "./load-options.ts";
 import type { LoadedModel } from "./loaded-model.ts";
 import { openModel } from "./open-model.ts";
+import { Rates } from "./rates.ts";
 import { readPrecision } from "./read-precision.ts";
 import { streamChat } from "./stream-chat.ts";
 
@@ -100,11 +105,12 @@ export class InternVL implements AsyncDisposable {
           : undefined;
       const contextLength = Math.min(wanted, language.maxPositions);
       const embedding = await loadTokenEmbedding(join(convertedFolder, language.embedding.file), { ...language.embedding, signal });
+      const stopTokenIds = getStopTokenIds(template, tokenizer, generationConfig.eos_token_id);
       const model: LoadedModel = {
         config,
         tokenizer,
         template,
-        stopTokenIds: getStopTokenIds(template, tokenizer, generationConfig.eos_token_id),
+        stopTokenIds,
         tokensPerTile: vision.tokensPerTile,
         vision: createVisionEncoder({ session: visionSession, ...vision }),
         decoder: createLanguageDecoder({
@@ -115,6 +121,9 @@ export class InternVL implements AsyncDisposable {
           contextLength,
           prefixCacheBytes,
         }),
+        grammars: createGrammars(tokenizer, language.vocabSize, stopTokenIds),
+        kvBytesPerToken: language.numLayers * language.numKvHeads * language.headSize * 2 * Float32Array.BYTES_PER_ELEMENT,
+        rates: new Rates(),
         imageCache: new ImageCache(imageCacheBytes),
         ffmpegPath,
       };
@@ -133,7 +142,9 @@ export class InternVL implements AsyncDisposable {
     const token = {};
     this.#running.add(token);
     try {
-      return yield* streamChat(this.#model, request, signal);
+      const result = yield* streamChat(this.#model, request, signal);
+      this.#model.rates.add(result);
+      return result;
     } finally {
       this.#running.delete(token);
       if (this.#running.size === 0) this.#idle?.();
@@ -147,6 +158,35 @@ export class InternVL implements AsyncDisposable {
       const { done, value } = await events.next();
       if (done) return value;
     }
+  }
+
+  /**
+   * Answers with a value of a schema: the tokens are limited to its JSON, so that the answer parses and has its type. What JSON Schema cannot
+   * say (a refinement) is checked afterwards.
+   *
+   * @throws TesseraError `answer-incomplete` when the answer was cut off or a refinement fails; the facts hold its text
+   */
+  async chatObject<T>(
+    request: Omit<ChatRequest, "responseFormat">,
+    schema: ZodType<T>,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<ChatObject<T>> {
+    return readObject(await this.chat({ ...request, responseFormat: schemaFormat(schema) }, options), schema);
+  }
+
+  /** Counts tiles, tokens, memory and time of a request without running the model. */
+  estimate(request: ChatRequest, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Estimate> {
+    return estimateChat(this.#model, request, signal);
+  }
+
+  /** Token ids of a text, with the begin-of-sequence token where the tokenizer has one. */
+  tokenize(text: string): readonly number[] {
+    return this.#model.tokenizer.encode(text);
+  }
+
+  /** Text of token ids, special tokens included. */
+  detokenize(ids: readonly number[]): string {
+    return this.#model.tokenizer.decode(ids);
   }
 
   /**

@@ -1,8 +1,10 @@
 import type { InternVLConfig } from "@tessera/checkpoint";
+import type { GrammarCompiler } from "@tessera/grammar";
 import type { LanguageDecoder } from "@tessera/language-decoder";
 import type { ConversationTemplate, Tokenizer } from "@tessera/tokenizer";
 import type { VisionEncoder } from "@tessera/vision-encoder";
 import type { ImageCache } from "./image-cache.ts";
+import type { Rates } from "./rates.ts";
 
 /** The parts of a loaded model. */
 export interface LoadedModel {
@@ -13,6 +15,11 @@ export interface LoadedModel {
   readonly tokensPerTile: number;
   readonly vision: VisionEncoder;
   readonly decoder: LanguageDecoder;
+  /** For answers of a given form; made when first asked for. */
+  readonly grammars: () => Promise<GrammarCompiler>;
+  /** Bytes of keys and values of a token. */
+  readonly kvBytesPerToken: number;
+  readonly rates: Rates;
   readonly imageCache: ImageCache;
   readonly ffmpegPath: string | undefined;
 }

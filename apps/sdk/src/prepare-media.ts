@@ -1,5 +1,5 @@
 import type { InternVLConfig } from "@tessera/checkpoint";
-import { decodeImage, loadVideo, type PreparedImage, prepareImage, type VideoInput } from "@tessera/preprocessing";
+import { decodeImage, loadVideo, type PreparedImage, planTiles, prepareImage, type VideoInput } from "@tessera/preprocessing";
 import type { ChatEvent } from "./chat-event.ts";
 import type { ChatRequest, Turn, VideoRequest } from "./chat-request.ts";
 import { ImageCache } from "./image-cache.ts";
@@ -11,6 +11,8 @@ export interface PrepareOptions {
   readonly ffmpegPath: string | undefined;
   readonly imageCache: ImageCache;
   readonly signal: AbortSignal | undefined;
+  /** Only count tiles; pixels and keys stay empty. @default false */
+  readonly countOnly?: boolean;
 }
 
 /** Pictures or frames, and the questions with the placeholders of the frames. */
@@ -24,7 +26,7 @@ export interface PreparedMedia {
 export async function* prepareMedia(
   request: ChatRequest,
   { question, history, images, video, videoTurn }: Conversation,
-  { config, ffmpegPath, imageCache, signal }: PrepareOptions,
+  { config, ffmpegPath, imageCache, signal, countOnly = false }: PrepareOptions,
 ): AsyncGenerator<ChatEvent, PreparedMedia, void> {
   const tiling = {
     minTiles: request.minTiles ?? config.min_dynamic_patch,
@@ -49,13 +51,17 @@ export async function* prepareMedia(
     if (videoTurn === history.length) return { images: frames, question: prefix + question, history };
     return { images: frames, question, history: history.map(([asked, said], i) => [i === videoTurn ? prefix + asked : asked, said]) };
   }
-  const maxTiles = request.maxTiles ?? (config.dynamic_image_size ? config.max_dynamic_patch : 1);
+  const mostTiles = request.maxTiles ?? (config.dynamic_image_size ? config.max_dynamic_patch : 1);
   const prepared: PreparedPicture[] = [];
-  for (const [index, input] of images.entries()) {
+  for (const [index, { input, maxTiles = mostTiles }] of images.entries()) {
     signal?.throwIfAborted();
     const decoded = await decodeImage(input, tiling);
     signal?.throwIfAborted();
     const { width, height } = decoded;
+    if (countOnly) {
+      prepared.push({ width, height, tiles: planTiles(decoded, { ...tiling, maxTiles }).tiles, key: "" });
+      continue;
+    }
     const key = await ImageCache.key(decoded.data, [width, height, tiling.minTiles, maxTiles, tiling.tileSize, tiling.thumbnail]);
     const known = imageCache.get(key);
     const image = known === undefined ? prepareImage(decoded, { ...tiling, maxTiles }) : known;

@@ -2,31 +2,44 @@ import { expectArgument, TesseraError } from "@tessera/core";
 import type { ImageInput, VideoInput } from "@tessera/preprocessing";
 import type { ChatRequest, Message, Turn, VideoRequest } from "./chat-request.ts";
 
+/** A picture of a conversation. */
+interface PictureRequest {
+  readonly input: ImageInput;
+  readonly maxTiles?: number;
+}
+
 export interface Conversation {
   readonly question: string;
   readonly history: readonly Turn[];
   readonly systemMessage: string | undefined;
-  readonly images: readonly ImageInput[];
+  readonly images: readonly PictureRequest[];
   readonly video: VideoInput | VideoRequest | undefined;
   /** The turn the video's frames go in front of: an index into history, or its length for the question. */
   readonly videoTurn: number;
 }
 
 interface FoundMedia {
-  readonly images: ImageInput[];
+  readonly images: PictureRequest[];
   video: VideoInput | VideoRequest | undefined;
   videoMessage: number | undefined;
 }
 
 /** The conversation of a request, from `messages` or from `question`, `history` and `images`. Throws `invalid-argument`, `empty-question`. */
 export function readMessages(request: ChatRequest): Conversation {
-  const { question, messages, history = [], systemMessage, images = [], video } = request;
-  expectArgument(Array.isArray(images), "an array", "images", images);
+  const { question, messages, history = [], systemMessage, images: inputs = [], video } = request;
+  expectArgument(Array.isArray(inputs), "an array", "images", inputs);
+  const images = inputs.map((input): PictureRequest => ({ input }));
   expectArgument(Array.isArray(history), "an array of [question, answer]", "history", history);
   const conversation =
     messages === undefined
       ? { question, history, systemMessage, images, video, videoTurn: history.length }
-      : fromMessages(request, messages, { images: [...images], video, videoMessage: undefined });
+      : fromMessages(request, messages, { images, video, videoMessage: undefined });
+  if (request.prompt !== undefined) {
+    expectArgument(typeof request.prompt === "string" && request.prompt !== "", "a text", "prompt", request.prompt);
+    if (conversation.question !== undefined || images.length > 0 || video !== undefined)
+      throw new TesseraError("invalid-argument", "Give `prompt` or a conversation, not both");
+    return { ...conversation, question: "" };
+  }
   if (conversation.question === undefined) throw new TesseraError("invalid-argument", "A request needs `question` or `messages`");
   expectArgument(typeof conversation.question === "string", "a string", "question", conversation.question);
   if (conversation.question.trim() === "") throw new TesseraError("empty-question", "The question is empty");
@@ -76,7 +89,7 @@ function textOf({ role, content }: Message, found: FoundMedia, index: number): s
       found.video = part.video;
       found.videoMessage = index;
     } else if (part.type === "image" || part.type === "image_url") {
-      found.images.push(part.type === "image" ? part.image : part.image_url.url);
+      found.images.push(part.type === "image" ? { input: part.image, maxTiles: part.maxTiles } : { input: part.image_url.url });
       pictures++;
     } else
       throw new TesseraError(

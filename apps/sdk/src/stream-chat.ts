@@ -1,5 +1,5 @@
-import { TesseraError } from "@tessera/core";
-import { buildPrompt, createDetokenizer, finishResponse } from "@tessera/tokenizer";
+import { TesseraError, type TokenConstraint } from "@tessera/core";
+import { createDetokenizer, finishResponse } from "@tessera/tokenizer";
 import type { ChatEvent } from "./chat-event.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import type { ChatLogprobs, ChatResult, FinishReason } from "./chat-result.ts";
@@ -8,6 +8,7 @@ import { encodePictures } from "./encode-pictures.ts";
 import type { LoadedModel } from "./loaded-model.ts";
 import { prepareMedia } from "./prepare-media.ts";
 import { type Conversation, readMessages } from "./read-messages.ts";
+import { requestPrompt } from "./request-prompt.ts";
 
 /** One chat from pictures to the last token. Leaving the generator frees everything it holds. */
 export async function* streamChat(
@@ -20,25 +21,15 @@ export async function* streamChat(
   const conversation = readMessages(request);
   checkPlaceholders(conversation);
   const media = { config: model.config, ffmpegPath: model.ffmpegPath, imageCache: model.imageCache, signal };
-  const { images, question, history } = yield* prepareMedia(request, conversation, media);
+  const prepared = yield* prepareMedia(request, conversation, media);
+  const { images, question, history } = prepared;
   const preprocess = performance.now() - started;
 
-  const { template, tokenizer, tokensPerTile, decoder } = model;
-  const { systemMessage } = conversation;
+  const { template, tokenizer, decoder } = model;
   const tiles = images.reduce((sum, image) => sum + image.tiles, 0);
-  const combined = request.combineImages === true && images.length > 0;
-  const tilesPerImage = combined ? [tiles] : images.map((image) => image.tiles);
-  const prompt = buildPrompt({ template, tokenizer, question, history, systemMessage, tilesPerImage, tokensPerTile });
-  if (prompt.ids.length >= decoder.contextLength) {
-    // Known before the pictures are encoded, which is the expensive part.
-    const facts = { promptTokens: prompt.ids.length, imageTokens: prompt.imageTokens, contextLength: decoder.contextLength };
-    throw new TesseraError(
-      "context-overflow",
-      `The prompt has ${prompt.ids.length} tokens (${prompt.imageTokens} of images), the context holds ${decoder.contextLength}: use fewer or smaller tiles`,
-      { facts },
-    );
-  }
-
+  // Known before the pictures are encoded, which is the expensive part: whether they fit, and whether the grammar is one.
+  const prompt = requestPrompt(model, request, prepared, conversation.systemMessage);
+  using constraint = await startConstraint(model, request);
   yield { type: "prompt-ready", promptTokens: prompt.ids.length, imageTokens: prompt.imageTokens };
 
   const visionStarted = performance.now();
@@ -61,10 +52,11 @@ export async function* streamChat(
       inputIds: prompt.ids,
       imageSpans: prompt.imageSpans,
       imageEmbeds,
-      imageKeys: combined ? [images.map(({ key }) => key).join()] : images.map(({ key }) => key),
+      imageKeys: request.combineImages ? [images.map(({ key }) => key).join()] : images.map(({ key }) => key),
       stopTokenIds: [...model.stopTokenIds],
       bosTokenId: model.config.llm_config.bos_token_id ?? undefined,
       options,
+      constraint,
     },
     { signal },
   );
@@ -100,7 +92,10 @@ export async function* streamChat(
     tokenIds,
     finishReason,
     ...(request.logprobs === undefined ? {} : { logprobs }),
-    history: [...history, [tiles > 0 && history.length === 0 && !question.includes("<image>") ? `<image>\n${question}` : question, answer]],
+    history:
+      request.prompt !== undefined
+        ? []
+        : [...history, [tiles > 0 && history.length === 0 && !question.includes("<image>") ? `<image>\n${question}` : question, answer]],
     usage: { tiles, imageTokens: prompt.imageTokens, promptTokens: prompt.ids.length, completionTokens: tokenIds.length },
     reused: { tiles: images.reduce((sum, { tiles, embeds }) => sum + (embeds === undefined ? 0 : tiles), 0), promptTokens: reusedTokens },
     timings: {
@@ -115,6 +110,10 @@ export async function* streamChat(
   };
   yield { type: "finish", reason: finishReason, result };
   return result;
+}
+
+async function startConstraint({ grammars }: LoadedModel, { responseFormat }: ChatRequest): Promise<TokenConstraint | undefined> {
+  return responseFormat && (await grammars()).start(responseFormat);
 }
 
 /** Says what is wrong before any picture is read. Whether placeholders and pictures fit each other is checked with the prompt. */

@@ -7,6 +7,7 @@ export const errorStatus: Readonly<Record<ErrorCode, 400 | 404 | 413 | 422 | 500
   "placeholder-mismatch": 400,
   "empty-question": 400,
   "context-overflow": 400,
+  "answer-incomplete": 500,
   "shape-mismatch": 400,
   "media-not-found": 400,
   "media-fetch-failed": 400,

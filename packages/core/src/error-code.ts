@@ -10,6 +10,7 @@ export type ErrorCode =
   | "placeholder-mismatch"
   | "empty-question"
   | "context-overflow"
+  | "answer-incomplete"
   | "checkpoint-not-found"
   | "checkpoint-invalid"
   | "tensor-missing"

@@ -13,3 +13,4 @@ export { type RandomSource, seededRandom } from "./seeded-random.ts";
 export type { NamedTensors, RunOptions, Session, ValueInfo } from "./session.ts";
 export type { Tensor, TensorData, TensorType } from "./tensor.ts";
 export { type ErrorFacts, TesseraError } from "./tessera-error.ts";
+export type { TokenConstraint } from "./token-constraint.ts";

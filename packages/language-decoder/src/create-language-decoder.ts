@@ -7,6 +7,7 @@ import { Places } from "./places.ts";
 import { PrefixCache } from "./prefix-cache.ts";
 import { promptEmbeddings } from "./prompt-embeddings.ts";
 import { RunScheduler } from "./run-scheduler.ts";
+import { applyConstraint } from "./sampling/apply-constraint.ts";
 import { checkGenerationOptions } from "./sampling/check-generation-options.ts";
 import { chooseToken } from "./sampling/choose-token.ts";
 import { processLogits } from "./sampling/process-logits.ts";
@@ -59,6 +60,8 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
         facts: { promptTokens, contextLength },
       });
     }
+    if (request.constraint !== undefined && options.numBeams > 1)
+      throw new TesseraError("unsupported-option", "Beam search cannot follow a response format");
     const started = performance.now();
     await places.take(signal);
     try {
@@ -76,7 +79,7 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
   ): AsyncGenerator<DecodeEvent, void, void> {
     const promptTokens = request.inputIds.length;
     const embeds = promptEmbeddings(request, embedding);
-    const { imageSpans = [], imageKeys = [] } = request;
+    const { imageSpans = [], imageKeys = [], constraint } = request;
     // The last token is always read again: its logits are not kept.
     const known = prefixes.take({ ids: request.inputIds, imageSpans, imageKeys }, promptTokens - 1);
     const reusedTokens = known?.length ?? 0;
@@ -113,7 +116,9 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
       const { logits, cache } = sequence;
       for (let generated = 0; ; ) {
         processLogits(logits, options, { history, generated, stopTokenIds: request.stopTokenIds });
+        if (constraint) applyConstraint(logits, await constraint.allowed());
         const id = chooseToken(logits, options, random);
+        constraint?.accept(id);
         generated++;
         history.push(id);
         generatedIds.push(id);

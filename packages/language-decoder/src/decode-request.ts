@@ -1,3 +1,4 @@
+import type { TokenConstraint } from "@tessera/core";
 import type { GenerationOptions } from "./sampling/generation-options.ts";
 
 /** A run of ids whose embeddings come from the vision encoder. */
@@ -19,6 +20,8 @@ export interface DecodeRequest {
   readonly bosTokenId?: number;
   /** @default greedy, at most 1024 tokens */
   readonly options?: GenerationOptions;
+  /** Limits the tokens to what a grammar allows. The caller disposes it. Not with beam search. @default none */
+  readonly constraint?: TokenConstraint;
   /**
    * Length of the longest prompt of a batch that this one is part of. Only rotary scaling past the trained length notices: the original pads
    * prompts to this length. @default its own length

@@ -88,6 +88,7 @@ export function loadSentencePieceTokenizer({ model: bytes, config, addedTokens }
     specialIds,
     size: Math.max(model.pieces.length, ...addedTokens.map(({ id }) => id + 1)),
     cleansUpSpaces,
+    alphabet: "byte-fallback",
     tokenToId,
     idToToken,
     encode: (text, { addSpecialTokens = true } = {}) => {

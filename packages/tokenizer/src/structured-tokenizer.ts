@@ -38,6 +38,7 @@ export function createStructuredTokenizer(
     specialIds,
     size,
     cleansUpSpaces: config.clean_up_tokenization_spaces ?? false,
+    alphabet: JSON.stringify((structure as { decoder?: unknown }).decoder ?? null).includes('"ByteLevel"') ? "byte-level" : "byte-fallback",
     encode: (text, { addSpecialTokens = true } = {}) =>
       inner.encode(normalizeFirst ? text.normalize("NFC") : text, { add_special_tokens: addSpecialTokens }).ids,
     decode: (ids, { skipSpecialTokens = false } = {}) => {

@@ -32,6 +32,8 @@ export interface Tokenizer {
   readonly specialIds: ReadonlySet<number>;
   /** Whether `decode` joins punctuation with the word before it (`clean_up_tokenization_spaces`, Llama 3). */
   readonly cleansUpSpaces: boolean;
+  /** How tokens spell bytes: GPT-2's alphabet with Ġ for the space, or text with ▁ and <0x0A>. */
+  readonly alphabet: "byte-level" | "byte-fallback";
   /** Highest id + 1. */
   readonly size: number;
 }

@@ -22,6 +22,7 @@ export function checkGenerationOptions(
     etaCutoff = 0,
     badWordsIds = [],
     suppressTokens = [],
+    logitBias = {},
     minLength = 0,
     numBeams = 1,
     lengthPenalty = 1,
@@ -49,6 +50,10 @@ export function checkGenerationOptions(
   expectArgument(repetitionPenalty > 0 && Number.isFinite(repetitionPenalty), "a positive number", "repetitionPenalty", repetitionPenalty);
   expectArgument(Number.isFinite(presencePenalty), "a finite number", "presencePenalty", presencePenalty);
   expectArgument(Number.isFinite(frequencyPenalty), "a finite number", "frequencyPenalty", frequencyPenalty);
+  for (const [id, bias] of Object.entries(logitBias)) {
+    expectArgument(/^\d+$/.test(id), "token ids", "logitBias", id);
+    expectArgument(Number.isFinite(bias), "finite numbers", "logitBias", bias);
+  }
   if (seed !== undefined) expectArgument(Number.isInteger(seed), "an integer", "seed", seed);
   return {
     maxNewTokens,
@@ -67,6 +72,7 @@ export function checkGenerationOptions(
     etaCutoff,
     badWordsIds,
     suppressTokens,
+    logitBias,
     minLength,
     numBeams,
     lengthPenalty,

@@ -34,6 +34,8 @@ export interface GenerationOptions {
   readonly badWordsIds?: readonly (readonly number[])[];
   /** Token ids that must not appear. @default none */
   readonly suppressTokens?: readonly number[];
+  /** Added to the logits of these token ids, as `logit_bias` of OpenAI's API. @default none */
+  readonly logitBias?: Readonly<Record<number, number>>;
   /** Like `minNewTokens`, but counting the dummy BOS of generation from embeddings, as the original does. @default 0 */
   readonly minLength?: number;
   /** Give the log-probability of each token and of this many likeliest ones; costs a pass over the vocabulary. @default none */

@@ -11,11 +11,12 @@ export interface LogitsContext {
 
 /**
  * Changes logits [vocab] in place, in the order of transformers 4.37.2's processors: repetition penalty, n-gram ban, bad words, minimum
- * length, suppressed tokens. Presence and frequency penalties, which it does not have, come right after the repetition penalty.
+ * length, suppressed tokens. Presence and frequency penalties and the logit bias, which it does not have, come right after the repetition
+ * penalty.
  */
 export function processLogits(logits: Float32Array, options: GenerationOptions, { history, generated, stopTokenIds }: LogitsContext): void {
   const { repetitionPenalty = 1, presencePenalty = 0, frequencyPenalty = 0, noRepeatNgramSize = 0 } = options;
-  const { badWordsIds = [], minLength = 0, minNewTokens = 0, suppressTokens = [] } = options;
+  const { badWordsIds = [], minLength = 0, minNewTokens = 0, suppressTokens = [], logitBias = {} } = options;
   if (repetitionPenalty !== 1) {
     for (const id of new Set(history)) logits[id] = logits[id]! < 0 ? logits[id]! * repetitionPenalty : logits[id]! / repetitionPenalty;
   }
@@ -24,6 +25,7 @@ export function processLogits(logits: Float32Array, options: GenerationOptions, 
     for (const id of own) logits[id]! -= frequencyPenalty;
     for (const id of new Set(own)) logits[id]! -= presencePenalty;
   }
+  for (const [id, bias] of Object.entries(logitBias)) logits[Number(id)]! += bias;
   if (noRepeatNgramSize > 0) banRepeatedNgrams(logits, history, noRepeatNgramSize);
   banWords(logits, history, badWordsIds);
   if (history.length < minLength || generated < minNewTokens) for (const id of stopTokenIds) logits[id] = Number.NEGATIVE_INFINITY;

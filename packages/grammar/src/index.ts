@@ -1,0 +1,2 @@
+export type { Grammar, ToolDefinition } from "./grammar.ts";
+export { GrammarCompiler, type GrammarCompilerOptions } from "./grammar-compiler.ts";

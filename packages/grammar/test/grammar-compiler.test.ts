@@ -1,0 +1,144 @@
+import { seededRandom } from "@tessera/core";
+import { demoModelFolder } from "@tessera/demo-model";
+import { loadTokenizer, type Tokenizer } from "@tessera/tokenizer";
+import * as fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Grammar } from "../src/grammar.ts";
+import { GrammarCompiler } from "../src/grammar-compiler.ts";
+
+let tokenizer: Tokenizer;
+let compiler: GrammarCompiler;
+let stop: number;
+
+beforeAll(async () => {
+  tokenizer = await loadTokenizer(demoModelFolder);
+  stop = tokenizer.tokenToId("<|im_end|>")!;
+  const tokens = Array.from({ length: tokenizer.size }, (_, id) =>
+    tokenizer.specialIds.has(id) && id !== stop ? "" : (tokenizer.idToToken(id) ?? ""),
+  );
+  compiler = await GrammarCompiler.create({ tokens, alphabet: "byte-level", vocabSize: tokenizer.size + 7, stopTokenIds: [stop] });
+});
+afterAll(() => compiler[Symbol.dispose]());
+
+const isAllowed = (mask: Int32Array, id: number) => ((mask[id >> 5]! >>> (id & 31)) & 1) === 1;
+
+async function accepts(grammar: Grammar, text: string): Promise<boolean> {
+  using constraint = await compiler.start(grammar);
+  for (const id of [...tokenizer.encode(text), stop]) {
+    if (!isAllowed(await constraint.allowed(), id)) return false;
+    constraint.accept(id);
+  }
+  return true;
+}
+
+/** An answer of tokens drawn from those allowed; closing ones are preferred so that it ends. */
+async function wander(grammar: Grammar, seed: number): Promise<string> {
+  const random = seededRandom(seed);
+  using constraint = await compiler.start(grammar);
+  const ids: number[] = [];
+  const closing = [stop, ...['"', "}", "]", '"}', "]}", ","].flatMap((text) => tokenizer.encode(text))];
+  while (ids.length < 2000) {
+    const mask = await constraint.allowed();
+    const allowed = Array.from({ length: tokenizer.size + 7 }, (_, id) => id).filter((id) => isAllowed(mask, id));
+    expect(allowed.every((id) => id === stop || (id < tokenizer.size && !tokenizer.specialIds.has(id)))).toBe(true);
+    const preferred = ids.length > 60 ? allowed.filter((id) => closing.includes(id)) : [];
+    const from = preferred.length > 0 ? preferred : allowed;
+    const id = from[Math.floor(random() * from.length)]!;
+    if (id === stop) return tokenizer.decode(ids);
+    ids.push(id);
+    constraint.accept(id);
+  }
+  throw new Error(`No end: ${tokenizer.decode(ids)}`);
+}
+
+const schema = {
+  type: "object",
+  properties: {
+    name: { type: "string" },
+    age: { type: "integer" },
+    kind: { enum: ["cat", "dog"] },
+    tags: { type: "array", items: { type: "string" } },
+  },
+  required: ["name", "age", "kind"],
+};
+
+describe("GrammarCompiler", () => {
+  it.each<[string, boolean]>([
+    ['{"name": "Ada", "age": 36, "kind": "cat"}', true],
+    ['{"name": "Ada", "age": 36, "kind": "dog", "tags": ["a", "b"]}', true],
+    ['{"name":  "Ada", "age": 36, "kind": "cat"}', false],
+    ['{"name": "Ada", "age": 36}', false],
+    ['{"name": "Ada", "age": "36", "kind": "cat"}', false],
+    ['{"name": "Ada", "age": 36, "kind": "cow"}', false],
+    ['{"name": "Ada", "age": 36, "kind": "cat", "other": 1}', false],
+    ["Ada", false],
+  ])("allows exactly what fits the schema: %s", async (text, fits) => {
+    expect(await accepts({ type: "json_schema", schema }, text)).toBe(fits);
+  });
+
+  it("gives JSON of the schema on every path through the masks", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: 2 ** 31 }), async (seed) => {
+        const value = JSON.parse(await wander({ type: "json_schema", schema }, seed)) as Record<string, unknown>;
+        expect(typeof value.name).toBe("string");
+        expect(Number.isInteger(value.age)).toBe(true);
+        expect(["cat", "dog"]).toContain(value.kind);
+        expect(Object.keys(value).every((key) => key in schema.properties)).toBe(true);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it.each<[string, boolean]>([
+    ['{"anything": [1, {"a": null}]}', true],
+    ["{}", true],
+    ["[1]", false],
+    ["12", false],
+  ])("knows objects: %s", async (text, fits) => {
+    expect(await accepts({ type: "json_object" }, text)).toBe(fits);
+  });
+
+  it("follows a regular expression", async () => {
+    const grammar: Grammar = { type: "regex", pattern: "(yes|no), [0-9]{1,3}%" };
+    expect(await accepts(grammar, "yes, 90%")).toBe(true);
+    expect(await accepts(grammar, "maybe, 90%")).toBe(false);
+  });
+
+  it("lets text stand before a tool call, and checks the call's arguments", async () => {
+    const tools = [
+      { name: "look", parameters: { type: "object", properties: { city: { type: "string" } }, required: ["city"] } },
+      { name: "stop" },
+    ];
+    const call = (text: string) => `<tool_call>\n${text}\n</tool_call>`;
+    const good = call('{"name": "look", "arguments": {"city": "Bern"}}');
+    expect(await accepts({ type: "tool_calls", tools }, "Just text.")).toBe(true);
+    expect(await accepts({ type: "tool_calls", tools }, `Let me see. ${good}`)).toBe(true);
+    expect(await accepts({ type: "tool_calls", tools }, call('{"name": "look", "arguments": {"town": "Bern"}}'))).toBe(false);
+    expect(await accepts({ type: "tool_calls", tools }, call('{"name": "run", "arguments": {}}'))).toBe(false);
+    expect(await accepts({ type: "tool_calls", tools, required: true }, good)).toBe(true);
+    expect(await accepts({ type: "tool_calls", tools, required: true }, "Just text.")).toBe(false);
+    expect(await accepts({ type: "tool_calls", tools: [tools[1]!], required: true }, call('{"name": "stop", "arguments": {}}'))).toBe(true);
+  });
+
+  it.each<[string, Grammar, RegExp]>([
+    ["an unknown type", { type: "json_schema", schema: { type: "strnig" } }, /Unsupported type "strnig"/],
+    ["a broken pattern", { type: "regex", pattern: "[a" }, /Unclosed|Regex|regex/],
+    ["a dangling reference", { type: "json_schema", schema: { $ref: "#/$defs/none" } }, /cannot be used/],
+    ["too much", { type: "regex", pattern: "a".repeat(300_000) }, /at most 262144 characters/],
+  ])("refuses %s, and goes on", async (_, grammar, message) => {
+    using running = await compiler.start({ type: "json_object" });
+    await expect(compiler.start(grammar)).rejects.toThrow(message);
+    await expect(compiler.start(grammar)).rejects.toMatchObject({ code: "invalid-argument" });
+    expect(isAllowed(await running.allowed(), tokenizer.encode("{")[0]!)).toBe(true);
+  });
+
+  it("keeps running answers when their grammar is dropped from the cache", async () => {
+    using running = await compiler.start({ type: "regex", pattern: "abc" });
+    for (let i = 0; i < 40; i++) (await compiler.start({ type: "regex", pattern: `x{${i + 1}}` }))[Symbol.dispose]();
+    for (const id of tokenizer.encode("abc")) {
+      expect(isAllowed(await running.allowed(), id)).toBe(true);
+      running.accept(id);
+    }
+    expect(isAllowed(await running.allowed(), stop)).toBe(true);
+  });
+});
