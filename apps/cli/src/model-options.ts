@@ -25,21 +25,29 @@ export function addModelOptions(command: Command): Command {
     .option("--runtime <kind>", "auto, native or binding", "auto");
 }
 
+/** What the flags say about loading. */
+export function readModelFlags(flags: ModelFlags): Omit<LoadOptions, "signal" | "onProgress"> {
+  return {
+    precision: flags.precision as LoadOptions["precision"] & string,
+    adapter: flags.adapter,
+    cacheFolder: flags.cache,
+    // The library names a value that is no number.
+    threads: flags.threads ?? (env.threads === undefined ? undefined : Number(env.threads)),
+    runtime: flags.runtime as LoadOptions["runtime"],
+    ffmpegPath: env.ffmpegPath,
+  };
+}
+
 /** Loads the model the flags ask for, with progress on stderr. */
-export async function loadModel(flags: ModelFlags, signal?: AbortSignal): Promise<InternVL> {
+export async function loadModel(flags: ModelFlags, signal?: AbortSignal, more: Partial<LoadOptions> = {}): Promise<InternVL> {
   const { InternVL } = await import("@tessera/sdk");
   const status = new StatusLine();
   const progress = new ProgressLine("Converting");
   status.say("Loading the model");
   try {
     return await InternVL.load(flags.model, {
-      precision: flags.precision as LoadOptions["precision"] & string,
-      adapter: flags.adapter,
-      cacheFolder: flags.cache,
-      // The library names a value that is no number.
-      threads: flags.threads ?? (env.threads === undefined ? undefined : Number(env.threads)),
-      runtime: flags.runtime as LoadOptions["runtime"],
-      ffmpegPath: env.ffmpegPath,
+      ...readModelFlags(flags),
+      ...more,
       signal,
       onProgress: (event) => {
         if (event.type === "convert-progress") {

@@ -75,9 +75,10 @@ export class InternVL implements AsyncDisposable {
     expectArgument(typeof folder === "string" && folder !== "", 'a folder path or "demo"', "folder", folder);
     const { cacheFolder = defaultCacheFolder(), threads, runtime: implementation, ffmpegPath, signal, onProgress } = options;
     const { contextLength: wanted = defaultContext, fastPrefill = true } = options;
-    const { imageCacheBytes = 128 * mebibyte, prefixCacheBytes = 256 * mebibyte } = options;
+    const { imageCacheBytes = 128 * mebibyte, prefixCacheBytes = 256 * mebibyte, maxSequences = 32 } = options;
     for (const [name, value] of Object.entries({ imageCacheBytes, prefixCacheBytes }))
       expectArgument(Number.isInteger(value) && value >= 0, "a number of bytes", name, value);
+    expectArgument(Number.isInteger(maxSequences) && maxSequences > 0, "a positive integer", "maxSequences", maxSequences);
     expectArgument(Number.isInteger(wanted) && wanted > 0, "a positive integer", "contextLength", wanted);
     const precision = readPrecision(options.precision);
     const path = folder === "demo" ? demoModelFolder : folder;
@@ -120,6 +121,7 @@ export class InternVL implements AsyncDisposable {
           embedding,
           contextLength,
           prefixCacheBytes,
+          maxSequences,
         }),
         grammars: createGrammars(tokenizer, language.vocabSize, stopTokenIds),
         kvBytesPerToken: language.numLayers * language.numKvHeads * language.headSize * 2 * Float32Array.BYTES_PER_ELEMENT,

@@ -22,6 +22,8 @@ export interface LoadOptions {
   readonly imageCacheBytes?: number;
   /** Bytes of keys and values to keep after an answer: a prompt that begins alike is read from where it differs. 0 keeps none. @default 256 MiB */
   readonly prefixCacheBytes?: number;
+  /** Chats that may hold a KV cache at once; more wait for a place, in order. @default 32 */
+  readonly maxSequences?: number;
   /** ffmpeg for videos other than GIF and WebP. @default "ffmpeg", looked up on PATH */
   readonly ffmpegPath?: string;
   readonly signal?: AbortSignal;

@@ -5,46 +5,60 @@ import { routePath } from "hono/route";
 import { Admission } from "./admission.ts";
 import { chatCompletions } from "./chat-completions.ts";
 import { checkApiKey } from "./check-api-key.ts";
+import { completions } from "./completions.ts";
 import { errorBody } from "./error-body.ts";
+import { estimate } from "./estimate.ts";
 import { HttpError } from "./http-error.ts";
+import { ImageStore } from "./image-store.ts";
 import { createMetrics } from "./metrics.ts";
+import { openapiDocument } from "./openapi-document.ts";
+import { requestLog } from "./request-log.ts";
+import { responses } from "./responses.ts";
 import type { ServerOptions } from "./server-options.ts";
 import { toHttpError } from "./to-http-error.ts";
+import { detokenize, tokenize } from "./tokenize.ts";
 import { visionFacts } from "./vision-facts.ts";
 import { addWebPage } from "./web-page.ts";
 
 /** The routes of the server as a hono app: mount it, or call `app.request` in tests. */
 export function createApp(options: ServerOptions): Hono {
-  const { modelName, apiKeys = [], maxConcurrent = 4, maxQueue = 64, maxBodyBytes = 64 * 1024 * 1024, corsOrigins = [] } = options;
+  const { modelName, apiKeys = [], maxConcurrent = 16, maxQueue = 64, logger, maxBodyBytes = 64 * 1024 * 1024, corsOrigins = [] } = options;
   const admission = new Admission(maxConcurrent, maxQueue);
-  const metrics = createMetrics(admission);
+  const metrics = createMetrics(admission, options.model);
+  const state = { options, admission, metrics, images: new ImageStore() };
   const created = Math.floor(Date.now() / 1000);
   const app = new Hono();
   app.onError((error, context) => {
     const shown = toHttpError(error);
+    if (shown.status === 500) logger?.error({ err: error }, "unexpected");
     for (const [name, value] of Object.entries(shown.headers)) context.header(name, value);
     return context.json(errorBody(shown), shown.status);
   });
   app.notFound((context) => context.json(errorBody(new HttpError(404, "There is no such route", { code: "not_found" })), 404));
+  app.use(requestLog(logger));
   app.use(async (context, next) => {
     await next();
     metrics.countResponse(routePath(context, -1), context.res.status);
   });
   if (corsOrigins.length > 0) app.use(cors({ origin: [...corsOrigins] }));
   app.get("/health", (context) => context.json({ status: "ok" }));
-  app.get("/ready", (context) => context.json({ status: "ready", model: modelName }));
-  app.use("/v1/*", async (context, next) => {
-    checkApiKey(context.req.header("authorization"), apiKeys);
-    await next();
-  });
-  app.get("/metrics", async (context) => {
-    checkApiKey(context.req.header("authorization"), apiKeys);
-    return context.text(await metrics.text(), 200, { "content-type": metrics.contentType });
-  });
+  app.get("/ready", (context) =>
+    options.model.ready === false
+      ? context.json({ status: "loading", model: modelName }, 503, { "retry-after": "2" })
+      : context.json({ status: "ready", model: modelName }),
+  );
+  app.get("/openapi.json", (context) => context.json(openapiDocument(apiKeys.length > 0)));
+  for (const path of ["/v1/*", "/metrics", "/tokenize", "/detokenize"]) {
+    app.use(path, async (context, next) => {
+      checkApiKey(context.req.header("authorization"), apiKeys);
+      await next();
+    });
+  }
+  app.get("/metrics", async (context) => context.text(await metrics.text(), 200, { "content-type": metrics.contentType }));
   const tooLarge = () => {
     throw new HttpError(413, `The body is larger than ${maxBodyBytes} bytes`, { code: "body_too_large" });
   };
-  app.use("/v1/*", bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }));
+  app.use(bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }));
   const card = {
     id: modelName,
     object: "model",
@@ -59,7 +73,12 @@ export function createApp(options: ServerOptions): Hono {
       throw new HttpError(404, "There is no such model", { param: "model", code: "model_not_found" });
     return context.json(card);
   });
-  app.post("/v1/chat/completions", (context) => chatCompletions(context, options, admission, metrics));
+  app.post("/v1/chat/completions", (context) => chatCompletions(context, state));
+  app.post("/v1/completions", (context) => completions(context, state));
+  app.post("/v1/responses", (context) => responses(context, state));
+  app.post("/v1/estimate", (context) => estimate(context, state));
+  app.post("/tokenize", (context) => tokenize(context, state));
+  app.post("/detokenize", (context) => detokenize(context, state));
   addWebPage(app);
   return app;
 }

@@ -11,6 +11,8 @@ export interface FetchMediaOptions {
   readonly allowedHosts?: readonly string[];
   /** @default false */
   readonly allowPrivate?: boolean;
+  /** Value of the Accept header. @default "image/*" */
+  readonly accept?: string;
   /** @default 20000000 */
   readonly maxBytes?: number;
   /** @default 10000 */
@@ -32,7 +34,7 @@ export async function fetchMedia(url: string, options: FetchMediaOptions = {}): 
   let target = parseUrl(url);
   try {
     for (let redirects = 0; ; redirects++) {
-      const response = await open(target, await resolve(target, options), either);
+      const response = await open(target, await resolve(target, options), either, options.accept ?? "image/*");
       const { statusCode = 0, headers } = response;
       if (statusCode < 300 || statusCode >= 400 || headers.location === undefined) {
         if (statusCode !== 200) throw failed(url, `the server answered ${statusCode}`);
@@ -80,11 +82,12 @@ function open(
   url: URL,
   { address, family }: { readonly address: string; readonly family: number },
   signal: AbortSignal,
+  accept: string,
 ): Promise<IncomingMessage> {
   const pinned: LookupFunction = (_host, { all }, done) => (all ? done(null, [{ address, family }]) : done(null, address, family));
   const request = url.protocol === "https:" ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
-    request(url, { lookup: pinned, signal, headers: { accept: "image/*", "user-agent": "tessera" } }, resolve)
+    request(url, { lookup: pinned, signal, headers: { accept, "user-agent": "tessera" } }, resolve)
       .on("error", reject)
       .end();
   });

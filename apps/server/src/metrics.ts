@@ -1,6 +1,7 @@
 import type { ChatResult } from "@tessera/sdk";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Admission } from "./admission.ts";
+import type { Engine } from "./engine.ts";
 
 /** Prometheus metrics in a registry of their own. */
 export interface ServerMetrics {
@@ -11,7 +12,7 @@ export interface ServerMetrics {
 }
 
 /** Makes the registry; gauges read the admission when they are scraped. */
-export function createMetrics(admission: Admission): ServerMetrics {
+export function createMetrics(admission: Admission, model: Engine): ServerMetrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -44,6 +45,22 @@ export function createMetrics(admission: Admission): ServerMetrics {
     registers,
     collect() {
       this.set(admission.waiting);
+    },
+  });
+  new Gauge({
+    name: "tessera_active_sequences",
+    help: "Sequences that hold a KV cache",
+    registers,
+    async collect() {
+      if (model.ready !== false) this.set(await model.activeSlots);
+    },
+  });
+  new Gauge({
+    name: "tessera_engine_restarts",
+    help: "Times that the engine process was started again",
+    registers,
+    collect() {
+      this.set(model.restarts ?? 0);
     },
   });
   return {

@@ -1,12 +1,14 @@
-import type { InternVL } from "@tessera/sdk";
+import type { Logger } from "pino";
+import type { Engine } from "./engine.ts";
 
 export interface ServerOptions {
-  readonly model: InternVL;
+  /** An `InternVL`, or one in a child process (`superviseModel`). The caller disposes it. */
+  readonly model: Engine;
   /** What clients call the model. */
   readonly modelName: string;
   /** Accepted bearer keys; none means that everyone may ask. @default [] */
   readonly apiKeys?: readonly string[];
-  /** Requests answered at once. @default 4 */
+  /** Requests answered at once. @default 16 */
   readonly maxConcurrent?: number;
   /** Requests that may wait; more get 429. @default 64 */
   readonly maxQueue?: number;
@@ -16,6 +18,12 @@ export interface ServerOptions {
   readonly maxBodyBytes?: number;
   /** Most pictures of a request. @default 32 */
   readonly maxImages?: number;
+  /** Largest video to fetch, in bytes. @default 100000000 */
+  readonly maxVideoBytes?: number;
+  /** Folder that `file://` addresses may lead into. @default none: they are refused */
+  readonly mediaFolder?: string;
+  /** Gets a line for each request and for what goes wrong. @default nothing is logged */
+  readonly logger?: Logger;
   /** Hosts that pictures may be fetched from, with their subdomains. @default every public host */
   readonly allowedMediaHosts?: readonly string[];
   /** Fetch pictures from private and loopback addresses, too. Only for closed networks. @default false */

@@ -1,54 +1,82 @@
-import type { ChatRequest, Message, MessagePart } from "@tessera/sdk";
+import type { ChatRequest, Grammar, Message, MessagePart, ToolDefinition } from "@tessera/sdk";
 import type { ChatCompletionRequest } from "./chat-completion-schema.ts";
-import { fetchMedia } from "./fetch-media.ts";
 import { HttpError } from "./http-error.ts";
-import type { ServerOptions } from "./server-options.ts";
+import { mergeMessages } from "./merge-messages.ts";
+import type { MediaReader } from "./read-media.ts";
+import { toGenerationOptions } from "./to-generation-options.ts";
+import { describeTools, writeToolCalls, writeToolResults } from "./tool-texts.ts";
 
 /** A validated request as the SDK takes it, pictures fetched. Throws 400 naming the field, and what fetching throws. */
-export async function toChatRequest(
-  body: ChatCompletionRequest,
-  { maxImages = 32, allowedMediaHosts, allowPrivateMedia }: ServerOptions,
-  signal: AbortSignal,
-): Promise<ChatRequest> {
-  const details = new Set<string>();
-  let images = 0;
-  const readPart = async (
-    part: Exclude<Extract<ChatCompletionRequest["messages"][number], { role: "user" }>["content"], string>[number],
-  ): Promise<MessagePart> => {
-    if (part.type === "text") return part;
-    const { url, detail = "auto" } = part.image_url;
-    if (++images > maxImages)
-      throw new HttpError(400, `A request may have at most ${maxImages} images`, { param: "messages", code: "too_many_images" });
-    details.add(detail === "low" ? "low" : "full");
-    if (url.startsWith("data:")) return { type: "image", image: new URL(url) };
-    return { type: "image", image: await fetchMedia(url, { signal, allowedHosts: allowedMediaHosts, allowPrivate: allowPrivateMedia }) };
-  };
-  const messages: Message[] = [];
-  for (const { role, content } of body.messages) {
-    const parts = typeof content === "string" ? content : await Promise.all(content.map(readPart));
-    messages.push({ role: role === "developer" ? "system" : role, content: parts });
-  }
-  if (details.size > 1)
-    throw new HttpError(400, "Images of one request must have the same detail", { param: "messages", code: "unsupported_value" });
-
+export async function toChatRequest(body: ChatCompletionRequest, media: MediaReader): Promise<ChatRequest> {
   if (body.top_logprobs != null && !body.logprobs)
     throw new HttpError(400, "top_logprobs needs logprobs to be true", { param: "top_logprobs", code: "invalid_value" });
-  const temperature = body.temperature ?? 1;
+  const tools = body.tool_choice === "none" ? [] : (body.tools ?? []).map((tool): ToolDefinition => tool.function);
   return {
-    messages,
-    maxTiles: body.max_dynamic_patch ?? (details.has("low") ? 1 : undefined),
+    ...toGenerationOptions(body),
+    messages: mergeMessages(await toMessages(body.messages, tools, media)),
     maxNewTokens: body.max_completion_tokens ?? body.max_tokens ?? undefined,
-    // OpenAI's API samples at temperature 1 unless told otherwise; 0 is greedy.
-    doSample: temperature > 0,
-    temperature: temperature > 0 ? temperature : undefined,
-    topP: body.top_p || undefined,
-    topK: body.top_k ?? 0,
-    minP: body.min_p ?? undefined,
-    seed: body.seed ?? undefined,
-    stop: typeof body.stop === "string" ? [body.stop] : (body.stop ?? undefined),
-    presencePenalty: body.presence_penalty ?? undefined,
-    frequencyPenalty: body.frequency_penalty ?? undefined,
-    repetitionPenalty: body.repetition_penalty ?? undefined,
+    maxTiles: body.max_dynamic_patch ?? undefined,
+    responseFormat: toolGrammar(body, tools) ?? toGrammar(body.response_format),
     logprobs: body.logprobs ? (body.top_logprobs ?? 0) : undefined,
   };
+}
+
+async function toMessages(
+  given: ChatCompletionRequest["messages"],
+  tools: readonly ToolDefinition[],
+  media: MediaReader,
+): Promise<Message[]> {
+  const messages: Message[] = [];
+  for (let i = 0; i < given.length; i++) {
+    const message = given[i]!;
+    if (message.role === "user") {
+      const parts: MessagePart[] = [];
+      if (typeof message.content !== "string") for (const part of message.content) parts.push(await media.read(part));
+      messages.push({ role: "user", content: typeof message.content === "string" ? message.content : parts });
+    } else if (message.role === "assistant") {
+      const calls = (message.tool_calls ?? []).map((call) => call.function);
+      messages.push({ role: "assistant", content: writeToolCalls(message.content, calls) });
+    } else if (message.role === "tool") {
+      const results = [message.content];
+      for (let next = given[i + 1]; next?.role === "tool"; next = given[i + 1]) {
+        results.push(next.content);
+        i++;
+      }
+      messages.push({ role: "user", content: writeToolResults(results) });
+    } else messages.push({ role: "system", content: message.content });
+  }
+  if (tools.length === 0) return messages;
+  const [first] = messages;
+  const described = describeTools(tools);
+  if (first?.role === "system") messages[0] = { role: "system", content: `${first.content}\n\n${described}` };
+  else messages.unshift({ role: "system", content: described });
+  return messages;
+}
+
+function toolGrammar(
+  { tool_choice: choice, response_format, parallel_tool_calls }: ChatCompletionRequest,
+  tools: readonly ToolDefinition[],
+): Grammar | undefined {
+  if (choice != null && choice !== "none" && tools.length === 0)
+    throw new HttpError(400, "tool_choice needs tools", { param: "tool_choice", code: "invalid_value" });
+  if (tools.length === 0) return undefined;
+  if (response_format != null && response_format.type !== "text")
+    throw new HttpError(400, "response_format cannot be combined with tools; set tool_choice to none", {
+      param: "response_format",
+      code: "invalid_value",
+    });
+  if (choice == null || typeof choice === "string")
+    return { type: "tool_calls", tools, required: choice === "required", single: parallel_tool_calls === false };
+  const named = tools.filter(({ name }) => name === choice.function.name);
+  if (named.length === 0)
+    throw new HttpError(400, `There is no tool ${choice.function.name}`, { param: "tool_choice", code: "invalid_value" });
+  return { type: "tool_calls", tools: named, required: true };
+}
+
+/** The form an answer is limited to. */
+function toGrammar(format: ChatCompletionRequest["response_format"]): Grammar | undefined {
+  if (format?.type === "json_object") return { type: "json_object" };
+  if (format?.type === "json_schema") return { type: "json_schema", schema: format.json_schema.schema };
+  if (format?.type === "regex_schema") return { type: "regex", pattern: format.regex_schema };
+  return undefined;
 }

@@ -8,7 +8,8 @@ export function toHttpError(error: unknown): HttpError {
   if (TesseraError.isInstance(error)) {
     const status = errorStatus[error.code];
     const code = error.code === "context-overflow" ? "context_length_exceeded" : error.code;
-    return new HttpError(status, status < 500 ? error.message : `The model failed (${error.code})`, { code });
+    const headers = status === 503 ? { "retry-after": "2" } : undefined;
+    return new HttpError(status, status < 500 ? error.message : `The model failed (${error.code})`, { code, headers });
   }
   return new HttpError(500, "Something went wrong in the server", { code: "internal_error" });
 }

@@ -1,7 +1,7 @@
 import { expectArgument, TesseraError } from "@tessera/core";
 import type { Grammar } from "./grammar.ts";
 import { loadXGrammar, type XGrammarInstance } from "./load-xgrammar.ts";
-import { toStructuralTag } from "./to-structural-tag.ts";
+import { toXGrammar } from "./to-xgrammar.ts";
 
 const maxCharacters = 256 * 1024;
 let checker: Promise<XGrammarInstance> | undefined;
@@ -22,13 +22,7 @@ export async function checkGrammar(grammar: Grammar): Promise<void> {
   checker ??= loadXGrammar();
   const { xgrammar, takeMessages } = await checker;
   try {
-    const read =
-      grammar.type === "json_object"
-        ? await xgrammar.Grammar.builtinJSONGrammar()
-        : grammar.type === "json_schema"
-          ? await xgrammar.Grammar.fromJSONSchema(JSON.stringify(grammar.schema))
-          : await xgrammar.Grammar.fromStructuralTag({ type: "structural_tag", format: toStructuralTag(grammar) });
-    read.dispose();
+    (await toXGrammar(xgrammar, grammar)).dispose();
   } catch (cause) {
     checker = undefined;
     const [line = ""] = takeMessages().split("\n");

@@ -4,7 +4,7 @@ import { LRUCache } from "lru-cache";
 import { checkGrammar } from "./check-grammar.ts";
 import type { Grammar } from "./grammar.ts";
 import { loadXGrammar } from "./load-xgrammar.ts";
-import { toStructuralTag } from "./to-structural-tag.ts";
+import { toXGrammar } from "./to-xgrammar.ts";
 
 export interface GrammarCompilerOptions {
   /** Tokens by id as the vocabulary spells them; "" for those that must not be generated. */
@@ -18,8 +18,6 @@ export interface GrammarCompilerOptions {
 }
 
 const keptGrammars = 32;
-/** JSON on one line, as `json.dumps` writes it: free white space costs tokens, and weak models fill their answer with it. */
-const oneLine = -1;
 
 /**
  * Turns grammars into token masks with XGrammar (Dong et al., 2024). Compiled grammars are kept, the least recently used go first.
@@ -58,10 +56,12 @@ export class GrammarCompiler implements Disposable {
   }
 
   async #compile(grammar: Grammar): Promise<XGrammar.CompiledGrammar> {
-    if (grammar.type === "json_object") return this.#compiler.compileJSONSchema('{"type":"object"}', false, oneLine, undefined, false);
-    if (grammar.type === "json_schema")
-      return this.#compiler.compileJSONSchema(JSON.stringify(grammar.schema), false, oneLine, undefined, true);
-    return this.#compiler.compileStructuralTag({ type: "structural_tag", format: toStructuralTag(grammar) });
+    const read = await toXGrammar(this.#xgrammar, grammar);
+    try {
+      return await this.#compiler.compileGrammar(read);
+    } finally {
+      read.dispose();
+    }
   }
 
   [Symbol.dispose](): void {

@@ -13,10 +13,10 @@ export interface ToolDefinition {
  * - `json_schema`: JSON that fits the schema, on one line. Properties that the schema does not name are not allowed unless it says so.
  * - `regex`: the whole answer matches.
  * - `tool_calls`: calls as `<tool_call>{"name": …, "arguments": {…}}</tool_call>`, the form that Qwen2.5 and Hermes models are trained on.
- *   Text may stand around them, unless one is `required`: then the answer is one call and nothing else.
+ *   Text may stand around them, unless one is `required`: then the answer is one call and nothing else. `single` ends after the first.
  */
 export type Grammar =
   | { readonly type: "json_object" }
   | { readonly type: "json_schema"; readonly schema: Readonly<Record<string, unknown>> | boolean }
   | { readonly type: "regex"; readonly pattern: string }
-  | { readonly type: "tool_calls"; readonly tools: readonly ToolDefinition[]; readonly required?: boolean };
+  | { readonly type: "tool_calls"; readonly tools: readonly ToolDefinition[]; readonly required?: boolean; readonly single?: boolean };

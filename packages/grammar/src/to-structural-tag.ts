@@ -1,23 +1,23 @@
-import type { StructuralTagFormat } from "@mlc-ai/web-xgrammar";
+import type * as XGrammar from "@mlc-ai/web-xgrammar";
 import type { Grammar } from "./grammar.ts";
+import { oneLineJson } from "./one-line-json.ts";
 
 const begin = "<tool_call>";
 const end = "</tool_call>";
 
 /** Patterns and tool calls in XGrammar's description of tagged text. */
-export function toStructuralTag(grammar: Extract<Grammar, { readonly type: "regex" | "tool_calls" }>): StructuralTagFormat {
-  if (grammar.type === "regex") return { type: "regex", pattern: grammar.pattern };
-  const calls = grammar.tools.map(({ name, parameters = { type: "object", properties: {} } }) => ({
-    type: "object",
-    properties: { name: { const: name }, arguments: parameters },
-    required: ["name", "arguments"],
-  }));
-  const tags = calls.map((schema) => ({
-    type: "tag" as const,
-    begin: `${begin}\n`,
-    content: { type: "json_schema" as const, json_schema: schema },
-    end: `\n${end}`,
-  }));
-  if (grammar.required === true) return tags.length === 1 ? tags[0]! : { type: "or", elements: tags };
-  return { type: "triggered_tags", triggers: [begin], tags };
+export async function toStructuralTag(
+  xgrammar: typeof XGrammar,
+  grammar: Extract<Grammar, { readonly type: "regex" | "tool_calls" }>,
+): Promise<XGrammar.StructuralTag> {
+  if (grammar.type === "regex") return { type: "structural_tag", format: { type: "regex", pattern: grammar.pattern } };
+  const tags: XGrammar.TagFormat[] = [];
+  for (const { name, parameters = { type: "object", properties: {} } } of grammar.tools) {
+    const schema = { type: "object", properties: { name: { const: name }, arguments: parameters }, required: ["name", "arguments"] };
+    const json = await oneLineJson(xgrammar, schema, true);
+    tags.push({ type: "tag", begin: `${begin}\n`, content: { type: "grammar", grammar: json.toString() }, end: `\n${end}` });
+    json.dispose();
+  }
+  if (grammar.required === true) return { type: "structural_tag", format: tags.length === 1 ? tags[0]! : { type: "or", elements: tags } };
+  return { type: "structural_tag", format: { type: "triggered_tags", triggers: [begin], tags, stop_after_first: grammar.single ?? false } };
 }

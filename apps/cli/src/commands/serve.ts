@@ -1,11 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { TesseraError } from "@tessera/core";
+import type { Engine } from "@tessera/server";
 import type { Command } from "commander";
+import { type Logger, pino } from "pino";
+import { convertWithProgress } from "../convert-with-progress.ts";
 import { env } from "../env.ts";
 import { interruptSignal } from "../interrupt-signal.ts";
-import { addModelOptions, loadModel, type ModelFlags } from "../model-options.ts";
+import { addModelOptions, loadModel, type ModelFlags, readModelFlags } from "../model-options.ts";
 import { parseNumber } from "../parse-number.ts";
+import { StatusLine } from "../status-line.ts";
 
 interface ServeFlags extends ModelFlags {
   readonly host: string;
@@ -17,6 +21,10 @@ interface ServeFlags extends ModelFlags {
   readonly mediaHost?: readonly string[];
   readonly corsOrigin?: readonly string[];
   readonly allowPrivateMedia?: boolean;
+  readonly mediaFolder?: string;
+  readonly maxContext?: number;
+  readonly inProcess?: boolean;
+  readonly logLevel: string;
 }
 
 /** `tessera serve MODEL` */
@@ -33,14 +41,19 @@ export function addServe(program: Command): void {
     .option("--max-queue <count>", "requests that may wait", parseNumber)
     .option("--media-host <host...>", "fetch pictures only from these hosts")
     .option("--allow-private-media", "fetch pictures from private addresses, too")
+    .option("--media-folder <folder>", "folder that file:// addresses may lead into")
+    .option("--max-context <tokens>", "most tokens of prompt and answer", parseNumber)
+    .option("--in-process", "run the model in the server's own process, where a crash ends both")
+    .option("--log-level <level>", "debug, info, warn, error or silent", "info")
     .option("--cors-origin <origin...>", "origins that browsers may call from");
   addModelOptions(command).action(async (given: string | undefined, flags: ServeFlags) => {
     const folder = given ?? flags.model;
     const apiKeys = await readKeys(flags.apiKeysFile);
     const signal = interruptSignal();
     process.once("SIGTERM", () => process.emit("SIGINT"));
-    await using model = await loadModel({ ...flags, model: folder }, signal);
+    const logger = createLogger(flags.logLevel);
     const { serve } = await import("@tessera/server");
+    await using model = await openModel({ ...flags, model: folder }, logger, signal);
     await using server = await serve({
       ...flags,
       model,
@@ -48,6 +61,7 @@ export function addServe(program: Command): void {
       apiKeys,
       allowedMediaHosts: flags.mediaHost,
       corsOrigins: flags.corsOrigin,
+      logger,
     }).catch((cause: NodeJS.ErrnoException) => {
       throw new TesseraError("invalid-argument", `Cannot listen on ${flags.host} port ${flags.port}: ${cause.code ?? cause.message}`, {
         cause,
@@ -60,6 +74,29 @@ export function addServe(program: Command): void {
     if (!signal.aborted) await new Promise<void>((done) => signal.addEventListener("abort", () => done(), { once: true }));
     process.stderr.write("Stopping; running answers may finish\n");
   });
+}
+
+/** In a child process that is started again when it crashes, unless told otherwise. */
+async function openModel(flags: ServeFlags, logger: Logger, signal: AbortSignal): Promise<Engine & AsyncDisposable> {
+  const contextLength = flags.maxContext;
+  if (flags.inProcess) return loadModel(flags, signal, { contextLength });
+  const { superviseModel } = await import("@tessera/server");
+  const load = { ...readModelFlags(flags), contextLength };
+  await convertWithProgress(flags.model, { ...flags, cacheFolder: flags.cache, signal });
+  const status = new StatusLine();
+  status.say("Loading the model");
+  try {
+    return await superviseModel({ folder: flags.model, load, logger });
+  } finally {
+    status.end();
+  }
+}
+
+/** JSON lines on stderr: stdout has the address. */
+function createLogger(level: string): Logger {
+  if (!/^(trace|debug|info|warn|error|fatal|silent)$/.test(level))
+    throw new TesseraError("invalid-argument", `Expected debug, info, warn, error or silent for --log-level but received ${level}`);
+  return pino({ level }, pino.destination(2));
 }
 
 async function readKeys(file: string | undefined): Promise<string[]> {

@@ -1,0 +1,87 @@
+import type { ChatRequest, ChatResult } from "@tessera/sdk";
+import type { Context } from "hono";
+import { streamSSE } from "hono/streaming";
+import { errorBody } from "./error-body.ts";
+import { HttpError } from "./http-error.ts";
+import { MediaReader } from "./read-media.ts";
+import { type ChoiceEvent, runChoices } from "./run-choices.ts";
+import type { ServerState } from "./server-state.ts";
+import { toHttpError } from "./to-http-error.ts";
+
+/** Sends one server-sent event; objects as JSON. */
+export type SendEvent = (data: object | string, event?: string) => Promise<void>;
+
+/** How a route asks and tells. */
+export interface Answering {
+  readonly model: string;
+  readonly n: number | null | undefined;
+  readonly toRequests: (media: MediaReader) => Promise<readonly ChatRequest[]>;
+  /** The body of an answer that is not streamed. */
+  readonly whole: (results: readonly ChatResult[]) => object;
+  /** Streams when given. */
+  readonly stream?: (events: AsyncIterable<ChoiceEvent>, send: SendEvent) => Promise<void>;
+  /** How a failure in the middle of a stream is sent. @default data with an `error` */
+  readonly sendError?: (error: HttpError, send: SendEvent) => Promise<void>;
+}
+
+/** Lets a request in, answers it whole or streamed, and lets it go. A client that hangs up frees its place within one decode step. */
+export async function answer(context: Context, state: ServerState, answering: Answering): Promise<Response> {
+  const { model, modelName, deadlineSeconds = 600 } = state.options;
+  if (answering.model !== modelName)
+    throw new HttpError(404, `There is no model ${JSON.stringify(answering.model.slice(0, 100))}; this server has ${modelName}`, {
+      param: "model",
+      code: "model_not_found",
+    });
+  const hangUp = new AbortController();
+  const deadline = AbortSignal.timeout(deadlineSeconds * 1000);
+  const signal = AbortSignal.any([context.req.raw.signal, hangUp.signal, deadline]);
+  const honest = (error: unknown) =>
+    deadline.aborted ? new HttpError(503, `The request took longer than ${deadlineSeconds} s`, { code: "deadline_exceeded" }) : error;
+  const leave = await state.admission.enter(signal).catch((error: unknown) => Promise.reject(honest(error)));
+  let streaming = false;
+  try {
+    const media = new MediaReader(state, context.req.header("authorization") ?? "", signal);
+    const events = count(runChoices(model, withSeeds(await answering.toRequests(media), answering.n ?? 1), signal), state);
+    const { stream } = answering;
+    if (stream === undefined) {
+      const results: ChatResult[] = [];
+      for await (const { index, event } of events) if (event.type === "finish") results[index] = event.result;
+      return context.json(answering.whole(results));
+    }
+    // The stream opens when the prompt stands: what is wrong with the request still gets its status.
+    let first = await events.next();
+    while (!first.done && first.value.event.type === "image-prepared") first = await events.next();
+    streaming = true;
+    return streamSSE(context, async (sse) => {
+      sse.onAbort(() => hangUp.abort());
+      const send: SendEvent = (data, event) => sse.writeSSE({ data: typeof data === "string" ? data : JSON.stringify(data), event });
+      try {
+        await stream(events, send);
+      } catch (error) {
+        const { sendError = (shown, sendIt) => sendIt(errorBody(shown)) } = answering;
+        if (!hangUp.signal.aborted && !context.req.raw.signal.aborted) await sendError(toHttpError(honest(error)), send);
+      } finally {
+        hangUp.abort();
+        leave();
+      }
+    });
+  } catch (error) {
+    throw honest(error);
+  } finally {
+    if (!streaming) leave();
+  }
+}
+
+/** Choices of one prompt have seeds that follow each other, so that they differ and repeat. */
+function withSeeds(requests: readonly ChatRequest[], n: number): ChatRequest[] {
+  return requests.flatMap((request) =>
+    Array.from({ length: n }, (_, i) => (request.seed === undefined || i === 0 ? request : { ...request, seed: request.seed + i })),
+  );
+}
+
+async function* count(events: AsyncGenerator<ChoiceEvent, void, void>, { metrics }: ServerState): AsyncGenerator<ChoiceEvent, void, void> {
+  for await (const step of events) {
+    if (step.event.type === "finish") metrics.count([step.event.result]);
+    yield step;
+  }
+}

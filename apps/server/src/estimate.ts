@@ -1,0 +1,34 @@
+import type { Context } from "hono";
+import { chatCompletionSchema } from "./chat-completion-schema.ts";
+import { parseBody } from "./parse-body.ts";
+import { MediaReader } from "./read-media.ts";
+import type { ServerState } from "./server-state.ts";
+import { toChatRequest } from "./to-chat-request.ts";
+
+/** `POST /v1/estimate`: what a chat completion would take, for the same body, without running the model. */
+export async function estimate(context: Context, state: ServerState): Promise<Response> {
+  const body = await parseBody(context.req.raw, chatCompletionSchema);
+  const { deadlineSeconds = 600, model } = state.options;
+  const signal = AbortSignal.any([context.req.raw.signal, AbortSignal.timeout(deadlineSeconds * 1000)]);
+  const leave = await state.admission.enter(signal);
+  try {
+    const request = await toChatRequest(body, new MediaReader(state, context.req.header("authorization") ?? "", signal));
+    const { tilesPerImage, imageTokens, promptTokens, maxCompletionTokens, contextLength, memoryBytes, seconds } = await model.estimate(
+      request,
+      { signal },
+    );
+    return context.json({
+      object: "estimate",
+      tiles: tilesPerImage.reduce((sum, tiles) => sum + tiles, 0),
+      tiles_per_image: tilesPerImage,
+      image_tokens: imageTokens,
+      prompt_tokens: promptTokens,
+      max_completion_tokens: maxCompletionTokens,
+      max_model_len: contextLength,
+      memory_bytes: memoryBytes,
+      seconds: seconds ? { first_token: seconds.firstToken, total: seconds.total } : null,
+    });
+  } finally {
+    leave();
+  }
+}

@@ -1,0 +1,89 @@
+import { realpath, stat } from "node:fs/promises";
+import { sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { MessagePart } from "@tessera/sdk";
+import type { ContentPart } from "./content-parts.ts";
+import { fetchMedia } from "./fetch-media.ts";
+import { HttpError } from "./http-error.ts";
+import type { ServerState } from "./server-state.ts";
+
+/** Turns the parts of one request's messages into the SDK's: fetches what they name, counts what they hold. */
+export class MediaReader {
+  readonly #state: ServerState;
+  readonly #owner: string;
+  readonly #signal: AbortSignal;
+  #images = 0;
+
+  /** @param owner the authorization header: pictures kept under a uuid belong to it */
+  constructor(state: ServerState, owner: string, signal: AbortSignal) {
+    this.#state = state;
+    this.#owner = owner;
+    this.#signal = signal;
+  }
+
+  /** Throws 400 naming what is wrong, and what fetching throws. */
+  async read(part: ContentPart): Promise<MessagePart> {
+    if ("text" in part) return { type: "text", text: part.text };
+    if (part.type === "video_url") {
+      const { url, num_segments } = typeof part.video_url === "string" ? { url: part.video_url, num_segments: undefined } : part.video_url;
+      const input = await this.#fetch(url, "video/*", this.#state.options.maxVideoBytes ?? 100_000_000);
+      return { type: "video", video: { input, numSegments: num_segments } };
+    }
+    const { maxImages = 32 } = this.#state.options;
+    if (++this.#images > maxImages)
+      throw new HttpError(400, `A request may have at most ${maxImages} images`, { param: "messages", code: "too_many_images" });
+    const { url, detail, max_dynamic_patch } =
+      part.type === "input_image" || typeof part.image_url === "string" || part.image_url == null
+        ? {
+            url: part.image_url as string | null | undefined,
+            detail: undefined,
+            max_dynamic_patch: undefined,
+            ...(part.type === "input_image" ? part : {}),
+          }
+        : part.image_url;
+    const image = await this.#picture(url, part.uuid);
+    return { type: "image", image, maxTiles: max_dynamic_patch ?? (detail === "low" ? 1 : undefined) };
+  }
+
+  async #picture(url: string | null | undefined, uuid: string | undefined): Promise<Uint8Array | string> {
+    const { images } = this.#state;
+    if (url != null) {
+      const picture = await this.#fetch(url, "image/*", 20_000_000);
+      if (uuid !== undefined) images.set(this.#owner, uuid, picture);
+      return picture;
+    }
+    if (uuid === undefined) throw new HttpError(400, "An image needs a url or a uuid", { param: "messages", code: "invalid_value" });
+    const known = images.get(this.#owner, uuid);
+    if (known === undefined)
+      throw new HttpError(400, "No picture is kept under this uuid; send it with its url again", {
+        param: "messages",
+        code: "unknown_uuid",
+      });
+    return known;
+  }
+
+  async #fetch(url: string, accept: string, maxBytes: number): Promise<Uint8Array | string> {
+    if (url.startsWith("data:")) return url;
+    if (url.startsWith("file:")) return this.#file(url, maxBytes);
+    const { allowedMediaHosts, allowPrivateMedia } = this.#state.options;
+    return fetchMedia(url, { signal: this.#signal, accept, maxBytes, allowedHosts: allowedMediaHosts, allowPrivate: allowPrivateMedia });
+  }
+
+  /** One answer for all that is not allowed or not there: clients learn nothing about files outside the folder. */
+  async #file(url: string, maxBytes: number): Promise<string> {
+    const { mediaFolder } = this.#state.options;
+    const refused = new HttpError(400, `${url.slice(0, 200)}: not a file below the server's media folder`, {
+      param: "messages",
+      code: "media-not-found",
+    });
+    if (mediaFolder === undefined) throw refused;
+    try {
+      const [folder, file] = await Promise.all([realpath(mediaFolder), realpath(fileURLToPath(url))]);
+      const { size } = await stat(file);
+      if (file.startsWith(folder + sep) && size <= maxBytes) return file;
+    } catch {
+      // Refused below.
+    }
+    throw refused;
+  }
+}

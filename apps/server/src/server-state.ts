@@ -1,0 +1,12 @@
+import type { Admission } from "./admission.ts";
+import type { ImageStore } from "./image-store.ts";
+import type { ServerMetrics } from "./metrics.ts";
+import type { ServerOptions } from "./server-options.ts";
+
+/** What the routes share. */
+export interface ServerState {
+  readonly options: ServerOptions;
+  readonly admission: Admission;
+  readonly metrics: ServerMetrics;
+  readonly images: ImageStore;
+}

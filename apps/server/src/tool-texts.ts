@@ -1,0 +1,18 @@
+import type { ToolDefinition } from "@tessera/sdk";
+
+/** The tools in the words that Qwen2.5's chat template tells them to the model with, at the end of the system message. */
+export function describeTools(tools: readonly ToolDefinition[]): string {
+  const list = tools.map((tool) => JSON.stringify({ type: "function", function: tool })).join("\n");
+  return `# Tools\n\nYou may call one or more functions to assist with the user query.\n\nYou are provided with function signatures within <tools></tools> XML tags:\n<tools>\n${list}\n</tools>\n\nFor each function call, return a json object with function name and arguments within <tool_call></tool_call> XML tags:\n<tool_call>\n{"name": <function-name>, "arguments": <args-json-object>}\n</tool_call>`;
+}
+
+/** An earlier answer with its calls, as the model wrote them. */
+export function writeToolCalls(text: string, calls: readonly { readonly name: string; readonly arguments: string }[]): string {
+  const written = calls.map((call) => `<tool_call>\n{"name": ${JSON.stringify(call.name)}, "arguments": ${call.arguments}}\n</tool_call>`);
+  return [text, ...written].filter((part) => part !== "").join("\n");
+}
+
+/** Results of calls as the user's next message. */
+export function writeToolResults(results: readonly string[]): string {
+  return results.map((result) => `<tool_response>\n${result}\n</tool_response>`).join("\n");
+}

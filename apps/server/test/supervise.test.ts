@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { listDemoQuestions } from "@tessera/demo-model";
+import { type RunningServer, type SupervisedModel, serve, superviseModel } from "@tessera/server";
+import OpenAI from "openai";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { childFlags } from "./child-flags.ts";
+
+const [about] = (await listDemoQuestions()).filter(({ images }) => images.length === 1) as [
+  Awaited<ReturnType<typeof listDemoQuestions>>[0],
+];
+const request = { question: about.question, images: about.images };
+let cacheFolder: string;
+let model: SupervisedModel;
+let server: RunningServer;
+let client: OpenAI;
+
+beforeAll(async () => {
+  cacheFolder = mkdtempSync(join(tmpdir(), "tessera-supervise-"));
+  model = await superviseModel({ folder: "demo", load: { precision: "fp32", cacheFolder }, execArgv: childFlags });
+  server = await serve({ model, modelName: "demo", port: 0 });
+  client = new OpenAI({ apiKey: "none", baseURL: `${server.url}/v1`, maxRetries: 0 });
+});
+afterAll(async () => {
+  await server?.[Symbol.asyncDispose]();
+  await model?.[Symbol.asyncDispose]();
+  rmSync(cacheFolder, { recursive: true });
+});
+
+async function collect(events: AsyncIterable<{ type: string }>): Promise<string[]> {
+  const types: string[] = [];
+  for await (const { type } of events) types.push(type);
+  return types;
+}
+const long = { ...request, minNewTokens: 1500, maxNewTokens: 1500 };
+
+describe("a supervised model", () => {
+  it("answers as one in this process does", async () => {
+    let text = "";
+    for await (const event of model.stream(request)) if (event.type === "finish") text = event.result.text;
+    expect(text).toBe(about.answer);
+    expect(await model.detokenize(await model.tokenize("two words"))).toBe("two words");
+    expect((await model.estimate(request)).promptTokens).toBeGreaterThan(256);
+  });
+
+  it("passes errors on with their code and facts", async () => {
+    await expect(collect(model.stream({ question: "Hi", images: ["/nowhere.png"] }))).rejects.toMatchObject({ code: "media-not-found" });
+    await expect(collect(model.stream({ question: " " }))).rejects.toMatchObject({ code: "empty-question" });
+    await expect(model.estimate({ question: "word ".repeat(5000) })).rejects.toMatchObject({
+      code: "context-overflow",
+      facts: { contextLength: model.contextLength },
+    });
+  });
+
+  it("stops in the child when the caller aborts or leaves", async () => {
+    const controller = new AbortController();
+    const aborted = (async () => {
+      for await (const { type } of model.stream(long, { signal: controller.signal }))
+        if (type === "prefill-end") controller.abort(new Error("enough"));
+    })();
+    await expect(aborted).rejects.toThrow("enough");
+    for await (const { type } of model.stream(long)) if (type === "text-delta") break;
+    await expect.poll(() => model.activeSlots).toBe(0);
+  });
+
+  it("survives the death of its process: running requests fail honestly, later ones wait for the next", async () => {
+    const streamed = client.chat.completions.create({
+      model: "demo",
+      stream: true,
+      temperature: 0,
+      logit_bias: Object.fromEntries((await model.tokenize("<|im_end|>")).map((id) => [id, -100])),
+      max_tokens: 1500,
+      messages: [{ role: "user", content: "Hi" }],
+    });
+    let deltas = 0;
+    const killed = (async () => {
+      for await (const _ of await streamed) if (++deltas === 20) process.kill(model.pid!, "SIGKILL");
+    })();
+    await expect(killed).rejects.toMatchObject({ code: "runtime-unavailable" });
+    expect(deltas).toBeGreaterThanOrEqual(20);
+    await expect
+      .poll(() => model.ready)
+      .toBe(false)
+      .catch(() => {});
+    const after = await client.chat.completions.create({ model: "demo", temperature: 0, messages: [{ role: "user", content: "Hello!" }] });
+    expect(after.choices[0]?.message.content?.length).toBeGreaterThan(0);
+    expect(model.restarts).toBe(1);
+    expect((await fetch(`${server.url}/ready`)).status).toBe(200);
+    expect(await (await fetch(`${server.url}/metrics`)).text()).toContain("tessera_engine_restarts 1");
+  });
+
+  it("answers 503 and is not ready while there is no process, and does not wait for ever", async () => {
+    await using impatient = await superviseModel({
+      folder: "demo",
+      load: { precision: "fp32", cacheFolder },
+      execArgv: childFlags,
+      patience: 1,
+    });
+    await using other = await serve({ model: impatient, modelName: "demo", port: 0 });
+    process.kill(impatient.pid!, "SIGKILL");
+    await expect.poll(() => impatient.ready, { interval: 1 }).toBe(false);
+    const ready = await fetch(`${other.url}/ready`);
+    expect([ready.status, ready.headers.get("retry-after")]).toEqual([503, "2"]);
+    const chat = new OpenAI({ apiKey: "none", baseURL: `${other.url}/v1`, maxRetries: 0 }).chat.completions;
+    await expect(chat.create({ model: "demo", messages: [{ role: "user", content: "Hi" }] })).rejects.toMatchObject({ status: 503 });
+    await expect.poll(() => impatient.ready, { timeout: 20_000 }).toBe(true);
+  });
+
+  it("says why a model cannot be loaded, and leaves no process behind", async () => {
+    await expect(superviseModel({ folder: "/nowhere", execArgv: childFlags })).rejects.toMatchObject({ code: "checkpoint-not-found" });
+  });
+
+  it("ends its process when it is disposed", async () => {
+    const short = await superviseModel({ folder: "demo", load: { precision: "fp32", cacheFolder }, execArgv: childFlags });
+    const { pid } = short;
+    await short[Symbol.asyncDispose]();
+    expect(() => process.kill(pid!, 0)).toThrow("ESRCH");
+    await expect(collect(short.stream(request))).rejects.toMatchObject({ code: "disposed" });
+  });
+});
