@@ -1,6 +1,7 @@
 import type { ChatRequest, ChatResult } from "@tessera/sdk";
 import type { Context } from "hono";
 import { streamSSE } from "hono/streaming";
+import { checkModelName } from "./check-model-name.ts";
 import { errorBody } from "./error-body.ts";
 import { HttpError } from "./http-error.ts";
 import { MediaReader } from "./read-media.ts";
@@ -26,12 +27,8 @@ export interface Answering {
 
 /** Lets a request in, answers it whole or streamed, and lets it go. A client that hangs up frees its place within one decode step. */
 export async function answer(context: Context, state: ServerState, answering: Answering): Promise<Response> {
-  const { model, modelName, deadlineSeconds = 600 } = state.options;
-  if (answering.model !== modelName)
-    throw new HttpError(404, `There is no model ${JSON.stringify(answering.model.slice(0, 100))}; this server has ${modelName}`, {
-      param: "model",
-      code: "model_not_found",
-    });
+  const { model, deadlineSeconds = 600 } = state.options;
+  checkModelName(answering.model, state.options);
   const hangUp = new AbortController();
   const deadline = AbortSignal.timeout(deadlineSeconds * 1000);
   const signal = AbortSignal.any([context.req.raw.signal, hangUp.signal, deadline]);

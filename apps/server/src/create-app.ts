@@ -41,13 +41,17 @@ export function createApp(options: ServerOptions): Hono {
     metrics.countResponse(routePath(context, -1), context.res.status);
   });
   if (corsOrigins.length > 0) app.use(cors({ origin: [...corsOrigins] }));
+  const tooLarge = () => {
+    throw new HttpError(413, `The body is larger than ${maxBodyBytes} bytes`, { code: "body_too_large" });
+  };
+  app.use(bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }));
   app.get("/health", (context) => context.json({ status: "ok" }));
   app.get("/ready", (context) =>
     options.model.ready === false
       ? context.json({ status: "loading", model: modelName }, 503, { "retry-after": "2" })
       : context.json({ status: "ready", model: modelName }),
   );
-  app.get("/openapi.json", (context) => context.json(openapiDocument(apiKeys.length > 0)));
+  app.get("/openapi.json", (context) => context.json(openapiDocument(modelName, apiKeys.length > 0)));
   for (const path of ["/v1/*", "/metrics", "/tokenize", "/detokenize"]) {
     app.use(path, async (context, next) => {
       checkApiKey(context.req.header("authorization"), apiKeys);
@@ -55,10 +59,6 @@ export function createApp(options: ServerOptions): Hono {
     });
   }
   app.get("/metrics", async (context) => context.text(await metrics.text(), 200, { "content-type": metrics.contentType }));
-  const tooLarge = () => {
-    throw new HttpError(413, `The body is larger than ${maxBodyBytes} bytes`, { code: "body_too_large" });
-  };
-  app.use(bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }));
   const card = {
     id: modelName,
     object: "model",

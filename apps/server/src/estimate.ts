@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { chatCompletionSchema } from "./chat-completion-schema.ts";
+import { checkModelName } from "./check-model-name.ts";
 import { parseBody } from "./parse-body.ts";
 import { MediaReader } from "./read-media.ts";
 import type { ServerState } from "./server-state.ts";
@@ -8,6 +9,7 @@ import { toChatRequest } from "./to-chat-request.ts";
 /** `POST /v1/estimate`: what a chat completion would take, for the same body, without running the model. */
 export async function estimate(context: Context, state: ServerState): Promise<Response> {
   const body = await parseBody(context.req.raw, chatCompletionSchema);
+  checkModelName(body.model, state.options);
   const { deadlineSeconds = 600, model } = state.options;
   const signal = AbortSignal.any([context.req.raw.signal, AbortSignal.timeout(deadlineSeconds * 1000)]);
   const leave = await state.admission.enter(signal);

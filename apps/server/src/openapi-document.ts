@@ -31,11 +31,13 @@ const routes: readonly Route[] = [
 ];
 
 /** The OpenAPI 3.1 description of the routes, made from the schemas that check the bodies. */
-export function openapiDocument(withKeys: boolean): object {
+export function openapiDocument(modelName: string, withKeys: boolean): object {
   return {
     openapi: "3.1.0",
     info: { title: "Tessera", version: "1", description: "InternVL models behind OpenAI's API" },
-    paths: Object.fromEntries(routes.map((route) => [route.path, { [route.body ? "post" : "get"]: operation(route, withKeys) }])),
+    paths: Object.fromEntries(
+      routes.map((route) => [route.path, { [route.body ? "post" : "get"]: operation(route, modelName, withKeys) }]),
+    ),
     components: {
       securitySchemes: { key: { type: "http", scheme: "bearer" } },
       schemas: { Error: { type: "object", required: ["error"], properties: { error: { type: "object", required: ["message", "type"] } } } },
@@ -45,6 +47,7 @@ export function openapiDocument(withKeys: boolean): object {
 
 function operation(
   { path, summary, body, open = false, type = "application/json", streams = false, statuses = [] }: Route,
+  modelName: string,
   withKeys: boolean,
 ): object {
   const failure = {
@@ -58,9 +61,14 @@ function operation(
     operationId: path.replaceAll(/\W+/g, "_").replaceAll(/^_|_$/g, ""),
     security: open || !withKeys ? [] : [{ key: [] }],
     ...(names.length > 0 ? { parameters: names.map((name) => ({ name, in: "path", required: true, schema: { type: "string" } })) } : {}),
-    ...(body
-      ? { requestBody: { required: true, content: { "application/json": { schema: z.toJSONSchema(body, { io: "input" }) } } } }
-      : {}),
+    ...(body ? { requestBody: { required: true, content: { "application/json": { schema: bodySchema(body, modelName) } } } } : {}),
     responses: { 200: { description: "Done", content: success }, ...Object.fromEntries(statuses.map((status) => [status, failure])) },
   };
+}
+
+/** The only model there is can be told in the schema. */
+function bodySchema(body: z.ZodType, modelName: string): object {
+  const schema = z.toJSONSchema(body, { io: "input" });
+  const { model } = schema.properties ?? {};
+  return { ...schema, properties: { ...schema.properties, ...(model ? { model: { type: "string", enum: [modelName] } } : {}) } };
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { ChatEvent, ChatRequest } from "@tessera/sdk";
 import type { Engine } from "./engine.ts";
 
@@ -23,6 +24,8 @@ export async function* runChoices(
   }
   const leave = new AbortController();
   const either = AbortSignal.any([signal, leave.signal]);
+  // Each answer listens several times.
+  setMaxListeners(0, either);
   const events: ChoiceEvent[] = [];
   let failure: { readonly error: unknown } | undefined;
   let open = requests.length;
