@@ -55,4 +55,6 @@ export interface ChatResult {
   readonly usage: Usage;
   readonly reused: Reused;
   readonly timings: Timings;
+  /** Tokens that were tried out ahead and those of them that came, when the request asked for `promptLookupNumTokens`. */
+  readonly lookup?: { readonly tried: number; readonly taken: number };
 }

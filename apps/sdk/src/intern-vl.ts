@@ -98,14 +98,15 @@ export class InternVL implements AsyncDisposable {
       const runtime = await createRuntime({ implementation, threads });
       resources.push(runtime);
       const { vision, language } = manifest;
-      const visionSession = await runtime.createSession(join(convertedFolder, vision.graph), { signal });
-      const decoderSession = await runtime.createSession(join(convertedFolder, language.graph), { signal });
-      const prefillSession =
-        language.prefillGraph !== undefined && fastPrefill
-          ? await runtime.createSession(join(convertedFolder, language.prefillGraph), { signal })
-          : undefined;
+      const open = (graph: string) => runtime.createSession(join(convertedFolder, graph), { signal });
+      // Laying out weights takes one core each.
+      const [visionSession, decoderSession, prefillSession, embedding] = await Promise.all([
+        open(vision.graph),
+        open(language.graph),
+        language.prefillGraph !== undefined && fastPrefill ? open(language.prefillGraph) : undefined,
+        loadTokenEmbedding(join(convertedFolder, language.embedding.file), { ...language.embedding, signal }),
+      ]);
       const contextLength = Math.min(wanted, language.maxPositions);
-      const embedding = await loadTokenEmbedding(join(convertedFolder, language.embedding.file), { ...language.embedding, signal });
       const stopTokenIds = getStopTokenIds(template, tokenizer, generationConfig.eos_token_id);
       const model: LoadedModel = {
         config,

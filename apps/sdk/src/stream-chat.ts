@@ -46,6 +46,7 @@ export async function* streamChat(
   let reusedTokens = 0;
   let firstToken = 0;
   let decode = 0;
+  let lookup: ChatResult["lookup"];
   let finishReason: FinishReason = "length";
   const tokens = decoder.generate(
     {
@@ -79,7 +80,10 @@ export async function* streamChat(
         finishReason = "stop-string";
         break;
       }
-    } else if (event.reason === "stop-token") finishReason = "stop";
+    } else {
+      lookup = event.lookup;
+      if (event.reason === "stop-token") finishReason = "stop";
+    }
   }
   decode = performance.now() - started - firstToken;
   const rest = finishReason === "stop-string" ? "" : detokenizer.finish();
@@ -92,6 +96,7 @@ export async function* streamChat(
     tokenIds,
     finishReason,
     ...(request.logprobs === undefined ? {} : { logprobs }),
+    ...(request.promptLookupNumTokens === undefined ? {} : { lookup }),
     history:
       request.prompt !== undefined
         ? []

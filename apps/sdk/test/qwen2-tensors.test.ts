@@ -45,7 +45,7 @@ it.each(["native", "binding"] as const)(
     }
     expect(image).toBe(features.length);
 
-    const session = await runtime.createSession(join(converted, language.allLogitsGraph));
+    const session = await runtime.createSession(join(converted, language.graph));
     const logits = new Float32Array(length * vocabSize);
     const caches = Array.from({ length: 2 * numLayers }, (_, i) => {
       const data = new Float32Array(numKvHeads * length * headSize);
@@ -59,6 +59,7 @@ it.each(["native", "binding"] as const)(
         inputs_embeds: { type: "float32", shape: [1, length, H], data: embeds },
         seqlens_k: { type: "int32", shape: [1], data: Int32Array.of(length - 1) },
         total_sequence_length: { type: "int32", shape: [], data: Int32Array.of(length) },
+        logit_positions: { type: "int64", shape: [length], data: BigInt64Array.from({ length }, (_, i) => BigInt(i)) },
         ...Object.fromEntries(caches.map(([name, cache]) => [`past_${name}`, cache])),
       },
       {

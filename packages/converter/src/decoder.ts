@@ -9,10 +9,10 @@ const contrib = { domain: "com.microsoft" } as const;
 
 export interface DecoderOptions {
   /**
-   * `last`: logits [batch, vocab] of the last position. `all`: logits [batch, seq, vocab]. `none`: only the KV caches, for all of a prompt
-   * but its last token; what comes behind the last layer's keys and values is left out.
+   * `chosen`: an input `logit_positions`, int64 [chosen], and logits [batch, chosen, vocab] of those positions; −1 is the last. `none`: only
+   * the KV caches, for all of a prompt but its last token; what comes behind the last layer's keys and values is left out.
    */
-  readonly logits: "last" | "all" | "none";
+  readonly logits: "chosen" | "none";
 }
 
 /**
@@ -87,10 +87,10 @@ export function decoder(
   if (logits === "none") return;
   // At 4 bits the head stays at 8: it decides every token.
   const format = part.format === "block4" ? "block8" : part.format;
-  const position = graph.constant("last_position", "int64", [], BigInt64Array.of(-1n));
-  const rows = logits === "all" ? normed : graph.node("Gather", [normed, position], { attributes: { axis: 1 } });
+  const positions = graph.input("logit_positions", "int64", ["chosen"]);
+  const rows = graph.node("Gather", [normed, positions], { attributes: { axis: 1 } });
   graph.node("Identity", [linear(part, rows, { ...weights.head, format })], { outputs: ["logits"] });
-  graph.output("logits", "float32", logits === "all" ? ["batch", "seq", V] : ["batch", V]);
+  graph.output("logits", "float32", ["batch", "chosen", V]);
 }
 
 /** Splits q, k and v and normalises each head of q and k. Values [batch, seq, heads × head size]. */

@@ -19,7 +19,6 @@ export interface ModelManifest {
   readonly vision: { readonly graph: string; readonly imageSize: number; readonly tokensPerTile: number; readonly hiddenSize: number };
   readonly language: {
     readonly graph: string;
-    readonly allLogitsGraph: string;
     /** KV caches only, int8 × int8: takes all of a prompt but its last token. Not there at fp32. */
     readonly prefillGraph?: string;
     readonly embedding: {

@@ -56,8 +56,7 @@ export function planConversion(checkpoint: Checkpoint, precision: Precision): Co
   return {
     graphs: new Map([
       ["vision.onnx", encodeModel(vision.graph.finish())],
-      decoderGraph("decoder", { format, logits: "last" }),
-      decoderGraph("decoder-all-logits", { format, logits: "all" }),
+      decoderGraph("decoder", { format, logits: "chosen" }),
       ...(fastPrefill ? [decoderGraph("prefill", { format: "rows8", logits: "none" })] : []),
     ]),
     weightFiles: [vision.weights, languageFile],
@@ -68,7 +67,6 @@ export function planConversion(checkpoint: Checkpoint, precision: Precision): Co
       vision: { graph: "vision.onnx", imageSize: size, tokensPerTile, hiddenSize: H },
       language: {
         graph: "decoder.onnx",
-        allLogitsGraph: "decoder-all-logits.onnx",
         ...(fastPrefill ? { prefillGraph: "prefill.onnx" } : {}),
         embedding: { file: "embedding.weights", type: floatType(embedding), rows: config.llm_config.vocab_size, columns: H },
         numLayers: config.llm_config.num_hidden_layers,

@@ -30,8 +30,8 @@ export async function runDecoder(
   embeds: Float32Array,
   { last = false, chunk, capacity = 256 }: RunDecoderOptions = {},
 ): Promise<Float32Array> {
-  const { graph, allLogitsGraph, hiddenSize: H, numLayers, numKvHeads, headSize, vocabSize } = manifest.language;
-  const session = await ort.InferenceSession.create(join(folder, last ? graph : allLogitsGraph), sessionOptions);
+  const { graph, hiddenSize: H, numLayers, numKvHeads, headSize, vocabSize } = manifest.language;
+  const session = await ort.InferenceSession.create(join(folder, graph), sessionOptions);
   const length = embeds.length / H;
   const step = chunk ?? length;
   let logits = new Float32Array(last ? vocabSize : length * vocabSize);
@@ -45,6 +45,7 @@ export async function runDecoder(
       inputs_embeds: new ort.Tensor("float32", embeds.slice(from * H, to * H), [1, to - from, H]),
       seqlens_k: new ort.Tensor("int32", Int32Array.of(to - 1), [1]),
       total_sequence_length: new ort.Tensor("int32", Int32Array.of(to), []),
+      logit_positions: logitPositions(last ? 1 : to - from),
       ...Object.fromEntries(caches.map(([name, tensor]) => [`past_${name}`, tensor])),
       ...rotaryInputs(manifest.language, capacity),
     });
@@ -54,6 +55,15 @@ export async function runDecoder(
   }
   await session.release();
   return logits;
+}
+
+/** The last `count` positions. */
+function logitPositions(count: number): ort.Tensor {
+  return new ort.Tensor(
+    "int64",
+    BigInt64Array.from({ length: count }, (_, i) => BigInt(i - count)),
+    [count],
+  );
 }
 
 /** Logits [vocab] of the last of some embeddings [seq, H], all before it read by the prefill graph. */
@@ -71,6 +81,7 @@ export async function runPrefill({ folder, manifest }: ConvertedModel, embeds: F
       inputs_embeds: new ort.Tensor("float32", embeds.slice(from * H, to * H), [1, to - from, H]),
       seqlens_k: new ort.Tensor("int32", Int32Array.of(to - 1), [1]),
       total_sequence_length: new ort.Tensor("int32", Int32Array.of(to), []),
+      ...(name === graph ? { logit_positions: logitPositions(1) } : {}),
       ...caches,
       ...rotaryInputs(manifest.language, length),
     });

@@ -1,12 +1,13 @@
 import type { RotaryScaling, Session } from "@tessera/core";
 import type { DecodeRequest } from "./decode-request.ts";
 import { KvCache } from "./kv-cache.ts";
+import { logitPositions } from "./logit-positions.ts";
 import { promptEmbeddings } from "./prompt-embeddings.ts";
 import { SequenceRotary } from "./sequence-rotary.ts";
 import type { TokenEmbedding } from "./token-embedding.ts";
 
 export interface AllLogitsOptions {
-  /** Graph that gives logits of every position (`allLogitsGraph` of the converter's manifest). */
+  /** Decoder graph of the converter. */
   readonly session: Session;
   readonly embedding: TokenEmbedding;
   readonly numLayers: number;
@@ -35,6 +36,7 @@ export async function allLogits(
       inputs_embeds: { type: "float32", shape: [1, length, hiddenSize], data: promptEmbeddings(request, embedding) },
       seqlens_k: { type: "int32", shape: [1], data: Int32Array.of(length - 1) },
       total_sequence_length: { type: "int32", shape: [], data: Int32Array.of(length) },
+      logit_positions: logitPositions(length),
       ...cache.inputs,
       ...rotary?.inputs,
     },

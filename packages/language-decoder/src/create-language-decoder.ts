@@ -3,6 +3,7 @@ import { beamSearch } from "./beam-search.ts";
 import type { DecodeEvent } from "./decode-event.ts";
 import type { DecodeRequest } from "./decode-request.ts";
 import type { LanguageDecoder } from "./language-decoder.ts";
+import { LookAhead } from "./look-ahead.ts";
 import { Places } from "./places.ts";
 import { PrefixCache } from "./prefix-cache.ts";
 import { promptEmbeddings } from "./prompt-embeddings.ts";
@@ -91,8 +92,9 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
       yield { type: "prefill-end", promptTokens, reusedTokens, milliseconds: performance.now() - started };
 
       const decodeStarted = performance.now();
+      const ahead = new LookAhead({ sequence, embedding, vocabSize: setup.vocabSize, tokens: options.promptLookupNumTokens });
       const finish = (reason: "stop-token" | "length", tokens: number, score?: number) =>
-        ({ type: "finish", reason, tokens, decodeMilliseconds: performance.now() - decodeStarted, score }) as const;
+        ({ type: "finish", reason, tokens, decodeMilliseconds: performance.now() - decodeStarted, score, lookup: ahead.counts }) as const;
       if (options.numBeams > 1) {
         const maxNewTokens = Math.min(options.maxNewTokens, contextLength - promptTokens + 1);
         const [best] = await beamSearch(sequence, {
@@ -112,8 +114,9 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
       const random = seededRandom(options.seed ?? Math.floor(Math.random() * 2 ** 32));
       const stops = new Set(request.stopTokenIds);
       const history = request.bosTokenId === undefined ? [] : [request.bosTokenId];
-      const row = new Float32Array(embedding.columns);
-      const { logits, cache } = sequence;
+      const ids = [...request.inputIds];
+      const { cache } = sequence;
+      let { logits } = sequence;
       for (let generated = 0; ; ) {
         processLogits(logits, options, { history, generated, stopTokenIds: request.stopTokenIds });
         if (constraint) applyConstraint(logits, await constraint.allowed());
@@ -121,6 +124,7 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
         constraint?.accept(id);
         generated++;
         history.push(id);
+        ids.push(id);
         generatedIds.push(id);
         yield { type: "token", id, logprobs: options.logprobs === undefined ? undefined : tokenLogprobs(logits, id, options.logprobs) };
         signal?.throwIfAborted();
@@ -132,8 +136,7 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
           yield finish("length", generated);
           return;
         }
-        embedding.lookup(id, row, 0);
-        await sequence.step(row, signal);
+        logits = await ahead.after(ids, Math.min(contextLength - cache.length, options.maxNewTokens - generated + 1), signal);
       }
     } finally {
       // Positions past `length` may be half written by an aborted run; those below are whole.

@@ -1,5 +1,6 @@
 import type { RotaryScaling, Session, Tensor } from "@tessera/core";
 import type { KvCacheOptions } from "./kv-cache.ts";
+import { logitPositions } from "./logit-positions.ts";
 import type { Sequence } from "./sequence.ts";
 import { SequenceRotary } from "./sequence-rotary.ts";
 
@@ -16,6 +17,8 @@ interface Step {
   /** float32 [hidden_size] */
   readonly embed: Float32Array;
 }
+
+const lastPosition = logitPositions(1);
 
 /**
  * Sequences that take their steps in one run. Their KV caches lie side by side in one [slots, kv heads, capacity, head size] per layer and
@@ -70,6 +73,7 @@ export class DecodeBatch {
       {
         seqlens_k: { type: "int32", shape: [count], data: last },
         total_sequence_length: { type: "int32", shape: [], data: Int32Array.of(Math.max(...last) + 1) },
+        logit_positions: lastPosition,
         ...tensors.inputs,
         ...this.#rotary?.inputs,
       },
@@ -158,7 +162,7 @@ export class DecodeBatch {
       inputs_embeds: { type: "float32", shape: [count, 1, hiddenSize], data: this.#embeds.subarray(0, count * hiddenSize) },
     };
     const outputs: Record<string, Tensor> = {
-      logits: { type: "float32", shape: [count, vocabSize], data: this.#logits.subarray(0, count * vocabSize) },
+      logits: { type: "float32", shape: [count, 1, vocabSize], data: this.#logits.subarray(0, count * vocabSize) },
     };
     for (let i = 0; i < 2 * numLayers; i++) {
       const name = `${i % 2 === 0 ? "key" : "value"}_${i >> 1}`;

@@ -13,4 +13,6 @@ export type DecodeEvent =
       readonly tokens: number;
       readonly decodeMilliseconds: number;
       readonly score?: number;
+      /** Tokens that were tried out because they had followed the same ones before, and those of them that came. */
+      readonly lookup: { readonly tried: number; readonly taken: number };
     };

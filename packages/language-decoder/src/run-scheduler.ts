@@ -46,6 +46,12 @@ export class RunScheduler {
     return this.#recent.size > 0 || this.#steps.length > 0;
   }
 
+  /** Whether no other sequence waits for a run or took a step lately. */
+  isAlone(sequence: Sequence): boolean {
+    const others = [...this.#recent.keys()].some((other) => other !== sequence);
+    return !others && this.#chunks.length === 0 && this.#steps.length === 0;
+  }
+
   /** A place in the line of prompts, by which runs are asked for. */
   turn(): (run: () => Promise<void> | void, signal: AbortSignal | undefined) => Promise<void> {
     const order = this.#sequences++;

@@ -1,5 +1,6 @@
 import type { RotaryScaling, Session, Tensor } from "@tessera/core";
 import { KvCache, type KvCacheOptions } from "./kv-cache.ts";
+import { logitPositions } from "./logit-positions.ts";
 import type { RunScheduler } from "./run-scheduler.ts";
 import { SequenceRotary } from "./sequence-rotary.ts";
 
@@ -20,6 +21,8 @@ export interface SequenceState {
   readonly padding?: number;
   readonly cache?: KvCache;
 }
+
+const lastPosition = logitPositions(1);
 
 /** Prompt tokens a run takes while other sequences generate. */
 const sharedChunk = 128;
@@ -44,7 +47,7 @@ export class Sequence {
     this.#padding = padding;
     this.cache = cache;
     this.#rotary = options.rotary && new SequenceRotary(options.rotary, options.headSize);
-    this.#logits = { type: "float32", shape: [1, options.vocabSize], data: new Float32Array(options.vocabSize) };
+    this.#logits = { type: "float32", shape: [1, 1, options.vocabSize], data: new Float32Array(options.vocabSize) };
   }
 
   /** Logits [vocab] of the last position; every run overwrites them. */
@@ -65,7 +68,8 @@ export class Sequence {
         // Others that generate meanwhile get their step after each chunk.
         const chunk = scheduler.stepping ? Math.min(prefillChunk, sharedChunk) : prefillChunk;
         const to = Math.min(prefillSession === undefined ? count : withoutLogits, from + chunk);
-        return this.#feed(embeds.subarray(from * hiddenSize, to * hiddenSize), to - from, count, prefillSession === undefined, signal);
+        const logits = prefillSession === undefined ? this.#logits : undefined;
+        return this.#feed(embeds.subarray(from * hiddenSize, to * hiddenSize), to - from, count, logits, signal);
       }, signal);
     }
     // The last token is a step like those of the answer, perhaps together with others.
@@ -79,7 +83,29 @@ export class Sequence {
 
   /** As {@link step}, in a run of its own, at once. */
   stepAlone(embed: Float32Array, signal: AbortSignal | undefined): Promise<void> {
-    return this.#feed(embed, 1, this.cache.length + 1, true, signal);
+    return this.#feed(embed, 1, this.cache.length + 1, this.#logits, signal);
+  }
+
+  /**
+   * Reads several tokens that may be wrong, float32 [count, hidden_size]: logits [count, vocab] after each. The sequence is then as long as with
+   * the first alone; raising `cache.length` takes in more of them.
+   */
+  async tryOut(embeds: Float32Array, count: number, signal: AbortSignal | undefined): Promise<Float32Array> {
+    const { vocabSize, scheduler } = this.#options;
+    const data = new Float32Array(count * vocabSize);
+    const logits: Tensor = { type: "float32", shape: [1, count, vocabSize], data };
+    const { length } = this.cache;
+    try {
+      await scheduler.turn()(() => this.#feed(embeds, count, length + count, logits, signal), signal);
+    } finally {
+      this.cache.length = Math.min(this.cache.length, length + 1);
+    }
+    return data;
+  }
+
+  /** Whether nobody else wants a run: then trying tokens out delays nobody. */
+  get isAlone(): boolean {
+    return this.#options.rotary === undefined && this.#options.scheduler.isAlone(this);
   }
 
   /** Whether the next token is rotated as in any other sequence. */
@@ -96,7 +122,13 @@ export class Sequence {
   }
 
   /** `length` is what rotary tables are made for: the whole prompt's length while it is read. */
-  async #feed(embeds: Float32Array, count: number, length: number, withLogits: boolean, signal: AbortSignal | undefined): Promise<void> {
+  async #feed(
+    embeds: Float32Array,
+    count: number,
+    length: number,
+    logits: Tensor | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
     const { cache } = this;
     const { session, prefillSession, hiddenSize } = this.#options;
     const total = cache.length + count;
@@ -104,15 +136,16 @@ export class Sequence {
     this.#rotary?.write(cache.length, total, length + this.#padding, cache.capacity);
     this.#last[0] = total - 1;
     this.#total[0] = total;
-    await (withLogits ? session : (prefillSession ?? session)).run(
+    await (logits ? session : (prefillSession ?? session)).run(
       {
         inputs_embeds: { type: "float32", shape: [1, count, hiddenSize], data: embeds },
         seqlens_k: { type: "int32", shape: [1], data: this.#last },
         total_sequence_length: { type: "int32", shape: [], data: this.#total },
+        ...(logits ? { logit_positions: logits === this.#logits ? lastPosition : logitPositions(count) } : {}),
         ...cache.inputs,
         ...this.#rotary?.inputs,
       },
-      withLogits ? { logits: this.#logits, ...cache.outputs } : cache.outputs,
+      logits ? { logits, ...cache.outputs } : cache.outputs,
       { signal },
     );
     cache.length = total;

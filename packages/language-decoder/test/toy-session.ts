@@ -34,18 +34,26 @@ export class ToySession implements Session {
     this.batches.push(batch);
     const logits = outputs.logits?.data as Float32Array | undefined;
     logits?.fill(0);
+    const chosen = logits === undefined ? [] : [...(inputs.logit_positions!.data as BigInt64Array)].map(Number);
     lengths.forEach((total, slot) => {
       if (total > capacity) throw new Error(`${total} positions do not fit a cache of ${capacity}`);
       const cache = (key.data as Float32Array).subarray(slot * numKvHeads * capacity * headSize);
       const embed = (embeds.data as Float32Array).subarray(slot * count * hiddenSize);
+      const sums: number[] = [];
       let sum = 0;
       for (let head = 0; head < numKvHeads; head++) {
         for (let i = 0; i < count; i++)
           for (let d = 0; d < headSize; d++)
             cache[(head * capacity + total - count + i) * headSize + d] = embed[i * hiddenSize + head * headSize + d]!;
-        for (let i = 0; i < total; i++) sum += cache[(head * capacity + i) * headSize] ?? 0;
       }
-      if (logits !== undefined) logits[slot * vocabSize + (Math.round(sum) % vocabSize)] = 1;
+      for (let i = 0; i < total; i++) {
+        for (let head = 0; head < numKvHeads; head++) sum += cache[(head * capacity + i) * headSize] ?? 0;
+        if (i >= total - count) sums.push(sum);
+      }
+      chosen.forEach((position, i) => {
+        const next = Math.round(sums.at(position)!) % vocabSize;
+        if (logits !== undefined) logits[(slot * chosen.length + i) * vocabSize + next] = 1;
+      });
     });
   }
 

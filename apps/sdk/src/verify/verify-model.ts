@@ -56,14 +56,14 @@ async function answer(folder: string, precision: Precision, options: LoadOptions
   await using runtime = await createRuntime({ implementation: options.runtime, threads: options.threads });
   const encoder = createVisionEncoder({ ...vision, session: await runtime.createSession(join(converted, vision.graph), { signal }) });
   const embedding = await loadTokenEmbedding(join(converted, language.embedding.file), { ...language.embedding, signal });
-  const session = await runtime.createSession(join(converted, language.allLogitsGraph), { signal });
+  const session = await runtime.createSession(join(converted, language.graph), { signal });
   const { pixelValues, tiles } = await loadImage(verificationPicture(), { tileSize: vision.imageSize, maxTiles: 1 });
   const embeds = await encoder.encode(pixelValues, tiles, { signal });
   const decoder = given
     ? undefined
     : createLanguageDecoder({
         ...language,
-        session: await runtime.createSession(join(converted, language.graph), { signal }),
+        session,
         embedding,
         contextLength: Math.min(2048, language.maxPositions),
       });

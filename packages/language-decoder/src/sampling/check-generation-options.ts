@@ -25,6 +25,7 @@ export function checkGenerationOptions(
     logitBias = {},
     minLength = 0,
     numBeams = 1,
+    promptLookupNumTokens = 0,
     lengthPenalty = 1,
     earlyStopping = false,
     logprobs,
@@ -42,6 +43,7 @@ export function checkGenerationOptions(
   whole("numBeams", numBeams, 1);
   expectArgument(Number.isFinite(lengthPenalty), "a finite number", "lengthPenalty", lengthPenalty);
   expectArgument(numBeams === 1 || !doSample, "no sampling with beam search", "doSample", doSample);
+  whole("promptLookupNumTokens", promptLookupNumTokens, 0);
   whole("noRepeatNgramSize", noRepeatNgramSize, 0);
   whole("minNewTokens", minNewTokens, 0);
   expectArgument(temperature > 0 && Number.isFinite(temperature), "a positive number", "temperature", temperature);
@@ -75,6 +77,7 @@ export function checkGenerationOptions(
     logitBias,
     minLength,
     numBeams,
+    promptLookupNumTokens,
     lengthPenalty,
     earlyStopping,
     logprobs,

@@ -98,7 +98,7 @@ export async function compareModel({ name, path, golden, checkpoint, cacheFolder
           tolerance,
         );
       if (!item.tensors?.prefill_logits) continue;
-      const session = await runtime.createSession(join(folder, language.allLogitsGraph));
+      const session = await runtime.createSession(join(folder, language.graph));
       const logits = await allLogits(
         { inputIds: prompt.ids, imageSpans: prompt.imageSpans, imageEmbeds },
         { ...language, session, embedding },
