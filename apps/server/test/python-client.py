@@ -36,7 +36,7 @@ tool = {"type": "function", "function": {"name": "look", "parameters": {"type": 
 call = chat(tools=[tool], tool_choice="required").choices[0].message.tool_calls[0].function
 found["call"] = [call.name, type(json.loads(call.arguments)["deep"]).__name__]
 found["response"] = client.responses.create(model=model, input="Hello!", temperature=0).output_text
-found["completion"] = client.completions.create(model=model, prompt="Two", temperature=0, max_tokens=3).usage.completion_tokens
+found["completion"] = client.completions.create(model=model, prompt="Two", temperature=0, max_tokens=1).usage.completion_tokens
 
 
 def error_of(make):

@@ -48,7 +48,7 @@ describe("programs in Python", () => {
     expect(typeof found.typed.sure).toBe("boolean");
     expect(found.call).toEqual(["look", "bool"]);
     expect(found.response.length).toBeGreaterThan(0);
-    expect(found.completion).toBe(3);
+    expect(found.completion).toBe(1);
     expect(found.errors).toEqual([
       ["NotFoundError", 404, "model_not_found"],
       ["BadRequestError", 400, "unsupported_parameter"],
