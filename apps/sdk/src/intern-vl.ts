@@ -86,25 +86,35 @@ export class InternVL implements AsyncDisposable {
     const checkpoint = await openModel(path, options.adapter, signal);
     try {
       const { config, generationConfig } = checkpoint;
-      const tokenizer = await loadTokenizer(path, { signal });
       const template = getTemplate(config.template);
-      checkTemplate({ template, tokenizer, vocabSize: config.llm_config.vocab_size, stopTokenIds: generationConfig.eos_token_id });
+      const loadWords = async () => {
+        const tokenizer = await loadTokenizer(path, { signal });
+        checkTemplate({ template, tokenizer, vocabSize: config.llm_config.vocab_size, stopTokenIds: generationConfig.eos_token_id });
+        return tokenizer;
+      };
+      // A tokenizer that does not fit is known before the long conversion; else it is read while the graphs load in other threads.
+      let words: ReturnType<typeof loadWords> | undefined;
       const { folder: convertedFolder, manifest } = await convertCheckpoint(checkpoint, {
         cacheFolder,
         precision,
         signal,
         onProgress,
+        beforeConverting: async () => {
+          words = loadWords();
+          await words;
+        },
       });
       const runtime = await createRuntime({ implementation, threads });
       resources.push(runtime);
       const { vision, language } = manifest;
       const open = (graph: string) => runtime.createSession(join(convertedFolder, graph), { signal });
       // Laying out weights takes one core each.
-      const [visionSession, decoderSession, prefillSession, embedding] = await Promise.all([
+      const [visionSession, decoderSession, prefillSession, embedding, tokenizer] = await Promise.all([
         open(vision.graph),
         open(language.graph),
         language.prefillGraph !== undefined && fastPrefill ? open(language.prefillGraph) : undefined,
         loadTokenEmbedding(join(convertedFolder, language.embedding.file), { ...language.embedding, signal }),
+        words ?? loadWords(),
       ]);
       const contextLength = Math.min(wanted, language.maxPositions);
       const stopTokenIds = getStopTokenIds(template, tokenizer, generationConfig.eos_token_id);

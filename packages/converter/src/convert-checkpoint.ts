@@ -18,6 +18,8 @@ export interface ConvertOptions {
   readonly cacheFolder: string;
   /** @default int8 for both parts */
   readonly precision?: Precision;
+  /** Called before a conversion starts, not when an earlier one is found. What it throws ends the call. */
+  readonly beforeConverting?: () => Promise<void>;
   readonly signal?: AbortSignal;
   readonly onProgress?: (event: ConvertEvent) => void;
 }
@@ -30,7 +32,7 @@ export interface ConvertOptions {
  */
 export async function convertCheckpoint(
   checkpoint: Checkpoint,
-  { cacheFolder, precision = { vision: "int8", language: "int8" }, signal, onProgress }: ConvertOptions,
+  { cacheFolder, precision = { vision: "int8", language: "int8" }, beforeConverting, signal, onProgress }: ConvertOptions,
 ): Promise<ConvertedModel> {
   const plan = planConversion(checkpoint, precision);
   let temporary: string | undefined;
@@ -48,6 +50,7 @@ export async function convertCheckpoint(
       onProgress?.({ type: "convert-end", folder, cached: true });
       return existing;
     }
+    await beforeConverting?.();
     temporary = join(cacheFolder, temporaryName(key));
     await mkdir(temporary);
     await writePlan(temporary, plan, checkpoint, { signal, onProgress });

@@ -1,7 +1,7 @@
 import type { Value } from "@tessera/onnx";
 import { integerLinear } from "./integer-linear.ts";
 import { floatWeight, type LinearFormat, type PartBuilder } from "./part-builder.ts";
-import { blockSize, quantizeBlocks } from "./quantize-blocks.ts";
+import { quantizeBlocks } from "./quantize-blocks.ts";
 import { readInPieces } from "./read-in-pieces.ts";
 import type { RowSource } from "./row-source.ts";
 
@@ -15,6 +15,9 @@ export interface LinearOptions {
   /** @default the part's own format */
   readonly format?: LinearFormat;
 }
+
+/** Values that share one scale. Smaller blocks are more exact, but a step then reads more scales: bench/results has both sides. */
+const blockSize = 128;
 
 const contrib = { domain: "com.microsoft" } as const;
 
@@ -49,7 +52,7 @@ function blockLinear(
   const w = weights.declare(graph, `${name}.block${bits}`, "uint8", [rows, blocks, (blockSize * bits) / 8], async function* () {
     waiting = [];
     for await (const { from, to, values } of readInPieces(weight)) {
-      const { packed, scales } = quantizeBlocks(values, to - from, columns, bits);
+      const { packed, scales } = quantizeBlocks(values, to - from, columns, bits, blockSize);
       waiting.push(new Uint8Array(scales.buffer));
       yield packed;
     }

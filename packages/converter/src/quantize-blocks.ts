@@ -1,11 +1,9 @@
-/** Values that share one scale. 32 is the size every MatMulNBits kernel is tuned for. */
-export const blockSize = 32;
-
 /**
  * Symmetric block quantisation in the layout of MatMulNBits: `bits` 8 or 4, zero point 2^(bits−1), low nibble first.
  * Rows that do not fill their last block are padded with the zero point.
  *
  * @param values float32 [rows, columns]
+ * @param blockSize values that share one scale
  * @returns packed uint8 [rows, blocks, blockSize × bits / 8] and float32 scales [rows, blocks]
  */
 export function quantizeBlocks(
@@ -13,6 +11,7 @@ export function quantizeBlocks(
   rows: number,
   columns: number,
   bits: 4 | 8,
+  blockSize: number,
 ): { readonly packed: Uint8Array; readonly scales: Float32Array } {
   const blocks = Math.ceil(columns / blockSize);
   const zero = 1 << (bits - 1);

@@ -1,12 +1,12 @@
 import { seededRandom } from "@tessera/core";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { blockSize, quantizeBlocks } from "../src/quantize-blocks.ts";
+import { quantizeBlocks } from "../src/quantize-blocks.ts";
 import { quantizeColumns } from "../src/quantize-columns.ts";
 
 const matrix = fc.record({
   rows: fc.integer({ min: 1, max: 6 }),
-  columns: fc.integer({ min: 1, max: 100 }),
+  columns: fc.integer({ min: 1, max: 300 }),
   seed: fc.nat(),
   size: fc.constantFrom(0, 1e-30, 1, 1e4),
 });
@@ -15,11 +15,15 @@ const fill = ({ rows, columns, seed, size }: { rows: number; columns: number; se
   return Float32Array.from({ length: rows * columns }, () => (random() - 0.5) * size);
 };
 
-test.each([4, 8] as const)("%i-bit blocks come back within their step, padding as zero", async (bits) => {
+test.each([
+  [4, 32],
+  [4, 128],
+  [8, 128],
+] as const)("%i-bit blocks of %i come back within their step, padding as zero", async (bits, blockSize) => {
   const withinStep = fc.asyncProperty(matrix, async (shape) => {
     const { rows, columns } = shape;
     const values = fill(shape);
-    const { packed, scales } = quantizeBlocks(values, rows, columns, bits);
+    const { packed, scales } = quantizeBlocks(values, rows, columns, bits, blockSize);
     const blocks = Math.ceil(columns / blockSize);
     expect([packed.length, scales.length]).toEqual([(rows * blocks * blockSize * bits) / 8, rows * blocks]);
     for (let i = 0; i < rows * blocks * blockSize; i++) {
