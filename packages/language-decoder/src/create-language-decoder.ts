@@ -86,7 +86,8 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
     const reusedTokens = known?.length ?? 0;
     const padding = Math.max(0, (request.batchLength ?? 0) - promptTokens);
     const sequence = new Sequence(sequenceOptions, { padding, cache: known });
-    const generatedIds: number[] = [];
+    // Prompt and answer.
+    const ids = [...request.inputIds];
     try {
       await sequence.prefill(embeds, signal);
       yield { type: "prefill-end", promptTokens, reusedTokens, milliseconds: performance.now() - started };
@@ -106,15 +107,14 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
           embedding,
           signal,
         });
-        const { ids = [], score } = best ?? {};
-        for (const id of ids) yield { type: "token", id };
-        yield finish(request.stopTokenIds.includes(ids.at(-1) ?? -1) ? "stop-token" : "length", ids.length, score);
+        const { ids: answer = [], score } = best ?? {};
+        for (const id of answer) yield { type: "token", id };
+        yield finish(request.stopTokenIds.includes(answer.at(-1) ?? -1) ? "stop-token" : "length", answer.length, score);
         return;
       }
       const random = seededRandom(options.seed ?? Math.floor(Math.random() * 2 ** 32));
       const stops = new Set(request.stopTokenIds);
       const history = request.bosTokenId === undefined ? [] : [request.bosTokenId];
-      const ids = [...request.inputIds];
       const { cache } = sequence;
       let { logits } = sequence;
       for (let generated = 0; ; ) {
@@ -125,7 +125,6 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
         generated++;
         history.push(id);
         ids.push(id);
-        generatedIds.push(id);
         yield { type: "token", id, logprobs: options.logprobs === undefined ? undefined : tokenLogprobs(logits, id, options.logprobs) };
         signal?.throwIfAborted();
         if (stops.has(id)) {
@@ -144,7 +143,7 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
       cache.moveOut();
       // Beams share their beginning only: what the cache holds past the prompt belongs to one of them.
       if (options.numBeams > 1) cache.length = Math.min(cache.length, promptTokens);
-      prefixes.put({ ids: [...request.inputIds, ...generatedIds].slice(0, cache.length), imageSpans, imageKeys }, cache);
+      prefixes.put({ ids: ids.slice(0, cache.length), imageSpans, imageKeys }, cache);
     }
   }
 

@@ -1,13 +1,7 @@
-import { createLanguageDecoder, type LanguageDecoder, type TokenEmbedding } from "@tessera/language-decoder";
+import { createLanguageDecoder, type LanguageDecoder } from "@tessera/language-decoder";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { headSize, hiddenSize, numKvHeads, ToySession, vocabSize } from "./toy-session.ts";
-
-const embedding: TokenEmbedding = {
-  rows: vocabSize,
-  columns: hiddenSize,
-  lookup: (id, out, offset) => out.set([id, 0, id + 1, 0], offset),
-};
+import { embedding, headSize, hiddenSize, numKvHeads, ToySession, vocabSize } from "./toy-session.ts";
 
 function setUp(options: { maxSequences?: number; prefixCacheBytes?: number } = {}) {
   const session = new ToySession();

@@ -1,15 +1,10 @@
-import { createLanguageDecoder, KvCache, type TokenEmbedding } from "@tessera/language-decoder";
+import { createLanguageDecoder, KvCache } from "@tessera/language-decoder";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BeamHypotheses } from "../src/beam-hypotheses.ts";
 import { topCandidates } from "../src/top-candidates.ts";
-import { headSize, hiddenSize, numKvHeads, ToySession, vocabSize } from "./toy-session.ts";
+import { embedding, headSize, hiddenSize, numKvHeads, ToySession, vocabSize } from "./toy-session.ts";
 
-const embedding: TokenEmbedding = {
-  rows: vocabSize,
-  columns: hiddenSize,
-  lookup: (id, out, offset) => out.set([id, 0, id + 1, 0], offset),
-};
 const decoder = () =>
   createLanguageDecoder({
     session: new ToySession(),

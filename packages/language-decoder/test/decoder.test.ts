@@ -2,16 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { float32ToFloat16 } from "@tessera/core";
-import { createLanguageDecoder, type DecodeRequest, KvCache, loadTokenEmbedding, type TokenEmbedding } from "@tessera/language-decoder";
+import { createLanguageDecoder, type DecodeRequest, KvCache, loadTokenEmbedding } from "@tessera/language-decoder";
 import { describe, expect, it } from "vitest";
-import { headSize, hiddenSize, numKvHeads, ToySession, vocabSize } from "./toy-session.ts";
-
-/** Token n embeds as [n, 0, n + 1, 0]: the toy's sum counts 2n + 1 for it. */
-const embedding: TokenEmbedding = {
-  rows: vocabSize,
-  columns: hiddenSize,
-  lookup: (id, out, offset) => out.set([id, 0, id + 1, 0], offset),
-};
+import { embedding, headSize, hiddenSize, numKvHeads, ToySession, vocabSize } from "./toy-session.ts";
 
 function expected(prompt: readonly number[], count: number): number[] {
   let sum = prompt.reduce((total, id) => total + 2 * id + 1, 0);

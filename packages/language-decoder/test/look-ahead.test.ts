@@ -1,14 +1,8 @@
-import { createLanguageDecoder, type TokenEmbedding } from "@tessera/language-decoder";
+import { createLanguageDecoder } from "@tessera/language-decoder";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findDraft } from "../src/find-draft.ts";
-import { headSize, hiddenSize, numKvHeads, ToySession, vocabSize } from "./toy-session.ts";
-
-const embedding: TokenEmbedding = {
-  rows: vocabSize,
-  columns: hiddenSize,
-  lookup: (id, out, offset) => out.set([id, 0, id + 1, 0], offset),
-};
+import { embedding, headSize, hiddenSize, numKvHeads, ToySession, vocabSize } from "./toy-session.ts";
 
 async function generate(
   inputIds: readonly number[],

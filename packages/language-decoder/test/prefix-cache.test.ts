@@ -1,14 +1,8 @@
-import { createLanguageDecoder, type DecodeRequest, type TokenEmbedding } from "@tessera/language-decoder";
+import { createLanguageDecoder, type DecodeRequest } from "@tessera/language-decoder";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { commonPrefix } from "../src/common-prefix.ts";
-import { headSize, hiddenSize, numKvHeads, ToySession, vocabSize } from "./toy-session.ts";
-
-const embedding: TokenEmbedding = {
-  rows: vocabSize,
-  columns: hiddenSize,
-  lookup: (id, out, offset) => out.set([id, 0, id + 1, 0], offset),
-};
+import { embedding, headSize, hiddenSize, numKvHeads, ToySession, vocabSize } from "./toy-session.ts";
 
 function setUp(prefixCacheBytes: number) {
   const session = new ToySession();

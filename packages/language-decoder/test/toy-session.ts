@@ -1,9 +1,17 @@
 import type { NamedTensors, RunOptions, Session, Tensor } from "@tessera/core";
+import type { TokenEmbedding } from "@tessera/language-decoder";
 
 export const hiddenSize = 4;
 export const vocabSize = 16;
 export const numKvHeads = 2;
 export const headSize = 2;
+
+/** Token n embeds as [n, 0, n + 1, 0]: the toy's sum counts 2n + 1 for it. */
+export const embedding: TokenEmbedding = {
+  rows: vocabSize,
+  columns: hiddenSize,
+  lookup: (id, out, offset) => out.set([id, 0, id + 1, 0], offset),
+};
 
 /**
  * A decoder small enough to follow by hand: every position stores its embedding in the cache, and the next token is the sum of all
