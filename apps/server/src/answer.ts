@@ -1,10 +1,11 @@
 import type { ChatRequest, ChatResult } from "@tessera/sdk";
 import type { Context } from "hono";
 import { streamSSE } from "hono/streaming";
+import { admit } from "./admit.ts";
 import { checkModelName } from "./check-model-name.ts";
 import { errorBody } from "./error-body.ts";
-import { HttpError } from "./http-error.ts";
-import { MediaReader } from "./read-media.ts";
+import type { HttpError } from "./http-error.ts";
+import type { MediaReader } from "./media-reader.ts";
 import { type ChoiceEvent, runChoices } from "./run-choices.ts";
 import type { ServerState } from "./server-state.ts";
 import { toHttpError } from "./to-http-error.ts";
@@ -27,18 +28,13 @@ export interface Answering {
 
 /** Lets a request in, answers it whole or streamed, and lets it go. A client that hangs up frees its place within one decode step. */
 export async function answer(context: Context, state: ServerState, answering: Answering): Promise<Response> {
-  const { model, deadlineSeconds = 600 } = state.options;
+  const { model } = state.options;
   checkModelName(answering.model, state.options);
-  const hangUp = new AbortController();
-  const deadline = AbortSignal.timeout(deadlineSeconds * 1000);
-  const signal = AbortSignal.any([context.req.raw.signal, hangUp.signal, deadline]);
-  const honest = (error: unknown) =>
-    deadline.aborted ? new HttpError(503, `The request took longer than ${deadlineSeconds} s`, { code: "deadline_exceeded" }) : error;
-  const leave = await state.admission.enter(signal).catch((error: unknown) => Promise.reject(honest(error)));
+  const { signal, media, honest, hangUp, leave } = await admit(context, state);
   let streaming = false;
   try {
-    const media = new MediaReader(state, context.req.header("authorization") ?? "", signal);
-    const events = count(runChoices(model, withSeeds(await answering.toRequests(media), answering.n ?? 1), signal), state);
+    const requests = withSeeds(await answering.toRequests(media), answering.n ?? 1);
+    const events = count(runChoices(model, requests, signal), state);
     const { stream } = answering;
     if (stream === undefined) {
       const results: ChatResult[] = [];
@@ -50,15 +46,15 @@ export async function answer(context: Context, state: ServerState, answering: An
     while (!first.done && first.value.event.type === "image-prepared") first = await events.next();
     streaming = true;
     return streamSSE(context, async (sse) => {
-      sse.onAbort(() => hangUp.abort());
+      sse.onAbort(hangUp);
       const send: SendEvent = (data, event) => sse.writeSSE({ data: typeof data === "string" ? data : JSON.stringify(data), event });
       try {
-        await stream(events, send);
+        await stream(startingWith(first, events), send);
       } catch (error) {
         const { sendError = (shown, sendIt) => sendIt(errorBody(shown)) } = answering;
-        if (!hangUp.signal.aborted && !context.req.raw.signal.aborted) await sendError(toHttpError(honest(error)), send);
+        if (!sse.aborted && !context.req.raw.signal.aborted) await sendError(toHttpError(honest(error)), send);
       } finally {
-        hangUp.abort();
+        hangUp();
         leave();
       }
     });
@@ -76,9 +72,18 @@ function withSeeds(requests: readonly ChatRequest[], n: number): ChatRequest[] {
   );
 }
 
+/** Gives back an event that was taken to look at. */
+async function* startingWith(
+  first: IteratorResult<ChoiceEvent, void>,
+  rest: AsyncGenerator<ChoiceEvent, void, void>,
+): AsyncGenerator<ChoiceEvent, void, void> {
+  if (!first.done) yield first.value;
+  yield* rest;
+}
+
 async function* count(events: AsyncGenerator<ChoiceEvent, void, void>, { metrics }: ServerState): AsyncGenerator<ChoiceEvent, void, void> {
   for await (const step of events) {
-    if (step.event.type === "finish") metrics.count([step.event.result]);
+    if (step.event.type === "finish") metrics.count(step.event.result);
     yield step;
   }
 }

@@ -1,8 +1,8 @@
 import type { Context } from "hono";
+import { admit } from "./admit.ts";
 import { chatCompletionSchema } from "./chat-completion-schema.ts";
 import { checkModelName } from "./check-model-name.ts";
 import { parseBody } from "./parse-body.ts";
-import { MediaReader } from "./read-media.ts";
 import type { ServerState } from "./server-state.ts";
 import { toChatRequest } from "./to-chat-request.ts";
 
@@ -10,15 +10,11 @@ import { toChatRequest } from "./to-chat-request.ts";
 export async function estimate(context: Context, state: ServerState): Promise<Response> {
   const body = await parseBody(context.req.raw, chatCompletionSchema);
   checkModelName(body.model, state.options);
-  const { deadlineSeconds = 600, model } = state.options;
-  const signal = AbortSignal.any([context.req.raw.signal, AbortSignal.timeout(deadlineSeconds * 1000)]);
-  const leave = await state.admission.enter(signal);
+  const { signal, media, honest, leave } = await admit(context, state);
   try {
-    const request = await toChatRequest(body, new MediaReader(state, context.req.header("authorization") ?? "", signal));
-    const { tilesPerImage, imageTokens, promptTokens, maxCompletionTokens, contextLength, memoryBytes, seconds } = await model.estimate(
-      request,
-      { signal },
-    );
+    const request = await toChatRequest(body, media);
+    const { tilesPerImage, imageTokens, promptTokens, maxCompletionTokens, contextLength, memoryBytes, seconds } =
+      await state.options.model.estimate(request, { signal });
     return context.json({
       object: "estimate",
       tiles: tilesPerImage.reduce((sum, tiles) => sum + tiles, 0),
@@ -30,6 +26,8 @@ export async function estimate(context: Context, state: ServerState): Promise<Re
       memory_bytes: memoryBytes,
       seconds: seconds ? { first_token: seconds.firstToken, total: seconds.total } : null,
     });
+  } catch (error) {
+    throw honest(error);
   } finally {
     leave();
   }

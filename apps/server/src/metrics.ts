@@ -5,7 +5,7 @@ import type { Engine } from "./engine.ts";
 
 /** Prometheus metrics in a registry of their own. */
 export interface ServerMetrics {
-  count(results: readonly ChatResult[]): void;
+  count(result: ChatResult): void;
   countResponse(route: string, status: number): void;
   text(): Promise<string>;
   readonly contentType: string;
@@ -67,13 +67,11 @@ export function createMetrics(admission: Admission, model: Engine): ServerMetric
     contentType: registry.contentType,
     text: () => registry.metrics(),
     countResponse: (route, status) => responses.inc({ route, status: String(status) }),
-    count(results) {
-      for (const { usage, timings } of results) {
-        prompt.inc(usage.promptTokens);
-        completion.inc(usage.completionTokens);
-        tiles.inc(usage.tiles);
-        firstToken.observe(timings.firstToken / 1000);
-      }
+    count({ usage, timings }) {
+      prompt.inc(usage.promptTokens);
+      completion.inc(usage.completionTokens);
+      tiles.inc(usage.tiles);
+      firstToken.observe(timings.firstToken / 1000);
     },
   };
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { ChatRequest, Message, MessagePart } from "@tessera/sdk";
+import type { ChatRequest, Message } from "@tessera/sdk";
 import type { Context } from "hono";
 import { answer, type SendEvent } from "./answer.ts";
+import type { MediaReader } from "./media-reader.ts";
 import { mergeMessages } from "./merge-messages.ts";
 import { parseBody } from "./parse-body.ts";
-import type { MediaReader } from "./read-media.ts";
 import { messageItem, responseObject, textPart } from "./response-object.ts";
 import { type ResponseRequest, responseSchema } from "./response-schema.ts";
 import type { ServerState } from "./server-state.ts";
@@ -51,9 +51,7 @@ export async function responses(context: Context, state: ServerState): Promise<R
 async function toRequest(body: ResponseRequest, media: MediaReader): Promise<ChatRequest> {
   const messages: Message[] = body.instructions == null ? [] : [{ role: "system", content: body.instructions }];
   for (const { role, content } of typeof body.input === "string" ? [{ role: "user" as const, content: body.input }] : body.input) {
-    const parts: MessagePart[] = [];
-    if (typeof content !== "string") for (const part of content) parts.push(await media.read(part));
-    messages.push({ role: role === "developer" ? "system" : role, content: typeof content === "string" ? content : parts });
+    messages.push({ role: role === "developer" ? "system" : role, content: await media.read(content) });
   }
   const format = body.text?.format;
   const { maxNewTokens: _, ...options } = toGenerationOptions({ temperature: body.temperature, top_p: body.top_p });

@@ -1,8 +1,8 @@
-import type { ChatRequest, Grammar, Message, MessagePart, ToolDefinition } from "@tessera/sdk";
+import type { ChatRequest, Grammar, Message, ToolDefinition } from "@tessera/sdk";
 import type { ChatCompletionRequest } from "./chat-completion-schema.ts";
 import { HttpError } from "./http-error.ts";
+import type { MediaReader } from "./media-reader.ts";
 import { mergeMessages } from "./merge-messages.ts";
-import type { MediaReader } from "./read-media.ts";
 import { toGenerationOptions } from "./to-generation-options.ts";
 import { describeTools, writeToolCalls, writeToolResults } from "./tool-texts.ts";
 
@@ -30,9 +30,7 @@ async function toMessages(
   for (let i = 0; i < given.length; i++) {
     const message = given[i]!;
     if (message.role === "user") {
-      const parts: MessagePart[] = [];
-      if (typeof message.content !== "string") for (const part of message.content) parts.push(await media.read(part));
-      messages.push({ role: "user", content: typeof message.content === "string" ? message.content : parts });
+      messages.push({ role: "user", content: await media.read(message.content) });
     } else if (message.role === "assistant") {
       const calls = (message.tool_calls ?? []).map((call) => call.function);
       messages.push({ role: "assistant", content: writeToolCalls(message.content, calls) });

@@ -227,6 +227,11 @@ describe("text completions", () => {
     const stream = await client.completions.create({ ...options, prompt: "The picture shows", stream: true });
     for await (const { choices } of stream) text += choices[0]?.text ?? "";
     expect(text.trim()).toBe(direct.text);
+    const echoed = ["", ""];
+    const prompts = ["The picture shows", "One, two,"];
+    for await (const { choices } of await client.completions.create({ ...options, prompt: prompts, echo: true, stream: true }))
+      for (const { index, text: piece } of choices) echoed[index] += piece;
+    expect(echoed.map((one, i) => one.startsWith(prompts[i]!))).toEqual([true, true]);
   });
 });
 

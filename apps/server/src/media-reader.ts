@@ -21,8 +21,15 @@ export class MediaReader {
     this.#signal = signal;
   }
 
-  /** Throws 400 naming what is wrong, and what fetching throws. */
-  async read(part: ContentPart): Promise<MessagePart> {
+  /** A message's content. Throws 400 naming what is wrong, and what fetching throws. */
+  async read(content: string | readonly ContentPart[]): Promise<string | readonly MessagePart[]> {
+    if (typeof content === "string") return content;
+    const parts: MessagePart[] = [];
+    for (const part of content) parts.push(await this.#readPart(part));
+    return parts;
+  }
+
+  async #readPart(part: ContentPart): Promise<MessagePart> {
     if ("text" in part) return { type: "text", text: part.text };
     if (part.type === "video_url") {
       const { url, num_segments } = typeof part.video_url === "string" ? { url: part.video_url, num_segments: undefined } : part.video_url;
@@ -32,15 +39,7 @@ export class MediaReader {
     const { maxImages = 32 } = this.#state.options;
     if (++this.#images > maxImages)
       throw new HttpError(400, `A request may have at most ${maxImages} images`, { param: "messages", code: "too_many_images" });
-    const { url, detail, max_dynamic_patch } =
-      part.type === "input_image" || typeof part.image_url === "string" || part.image_url == null
-        ? {
-            url: part.image_url as string | null | undefined,
-            detail: undefined,
-            max_dynamic_patch: undefined,
-            ...(part.type === "input_image" ? part : {}),
-          }
-        : part.image_url;
+    const { url, detail, max_dynamic_patch } = describePicture(part);
     const image = await this.#picture(url, part.uuid);
     return { type: "image", image, maxTiles: max_dynamic_patch ?? (detail === "low" ? 1 : undefined) };
   }
@@ -86,4 +85,17 @@ export class MediaReader {
     }
     throw refused;
   }
+}
+
+interface PictureFields {
+  readonly url?: string | null;
+  readonly detail?: "auto" | "low" | "high";
+  readonly max_dynamic_patch?: number;
+}
+
+/** `input_image` has its fields beside the address, `image_url` around it. */
+function describePicture(part: Extract<ContentPart, { readonly type: "image_url" | "input_image" }>): PictureFields {
+  const { image_url } = part;
+  if (part.type === "input_image") return { ...part, url: part.image_url };
+  return typeof image_url === "string" ? { url: image_url } : (image_url ?? {});
 }
