@@ -2,6 +2,7 @@ import type { InternVLConfig } from "@tessera/checkpoint";
 import type { Value } from "@tessera/onnx";
 import type { LanguageWeights, NormWeight } from "./language-weights.ts";
 import { linear } from "./linear.ts";
+import { mlp } from "./mlp.ts";
 import { floatWeight, type PartBuilder } from "./part-builder.ts";
 import { rotaryTable } from "./rotary-table.ts";
 
@@ -66,11 +67,7 @@ export function decoder(
       outputs: [`normed_${i}_attention`, "", "", afterAttention],
       attributes: epsilon,
     });
-    const gateUp = linear(part, mlpIn, layer.gateUp); // [batch, seq, 2F]
-    graph.node("Split", [gateUp], { attributes: { axis: -1, num_outputs: 2 }, outputs: [`gate_${i}`, `up_${i}`] });
-    // QuickGelu with alpha 1 is SiLU.
-    const activated = graph.node("QuickGelu", [`gate_${i}`], { ...contrib, attributes: { alpha: { float: 1 } } });
-    const down = linear(part, graph.node("Mul", [activated, `up_${i}`]), layer.down);
+    const down = mlp(part, mlpIn, layer);
     const next = weights.layers[i + 1]?.attentionNorm ?? weights.finalNorm;
     hidden = `residual_${i}`;
     normed = graph.node("SkipSimplifiedLayerNormalization", [down, afterAttention, normWeight(next)], {

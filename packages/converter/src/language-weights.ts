@@ -1,10 +1,11 @@
 import type { RotaryScaling } from "@tessera/core";
 import type { RowSource } from "./row-source.ts";
 
-/** A projection as the decoder graph wants it. */
+/** A linear layer's tensors. */
 export interface Projection {
+  /** Name in the weights file; the checkpoint key where there is one. */
   readonly name: string;
-  /** [out, in] */
+  /** [out, in], as PyTorch stores it */
   readonly weight: RowSource;
   /** [out] */
   readonly bias?: RowSource;

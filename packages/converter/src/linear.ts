@@ -1,17 +1,13 @@
 import type { Value } from "@tessera/onnx";
 import { integerLinear } from "./integer-linear.ts";
+import type { Projection } from "./language-weights.ts";
 import { floatWeight, type LinearFormat, type PartBuilder } from "./part-builder.ts";
 import { quantizeBlocks } from "./quantize-blocks.ts";
 import { readInPieces } from "./read-in-pieces.ts";
+import { rowLinear } from "./row-linear.ts";
 import type { RowSource } from "./row-source.ts";
 
-export interface LinearOptions {
-  /** Name of the weight in the file; the checkpoint key where there is one. */
-  readonly name: string;
-  /** [out, in], as PyTorch stores it */
-  readonly weight: RowSource;
-  /** [out] */
-  readonly bias?: RowSource;
+export interface LinearOptions extends Projection {
   /** @default the part's own format */
   readonly format?: LinearFormat;
 }
@@ -23,10 +19,10 @@ const contrib = { domain: "com.microsoft" } as const;
 
 /** `x @ weightᵀ + bias`: [..., in] → [..., out]. */
 export function linear(part: PartBuilder, x: Value, { name, weight, bias, format = part.format }: LinearOptions): Value {
+  if (format === "vnni8") return integerLinear(part, x, { name, weight, bias });
+  if (format === "rows8") return rowLinear(part, x, { name, weight, bias });
   const biasValue = bias && floatWeight(part, `${name}.bias`, [weight.rows], bias);
   if (format === "fp32") return floatLinear(part, x, name, weight, biasValue);
-  if (format === "vnni8" || format === "rows8")
-    return integerLinear(part, x, { name, weight, bias: biasValue, perRow: format === "rows8" });
   return blockLinear(part, x, name, weight, biasValue, format === "block8" ? 8 : 4);
 }
 

@@ -14,6 +14,8 @@ export interface PartBuilder {
   readonly graph: GraphBuilder;
   readonly weights: WeightFile;
   readonly format: LinearFormat;
+  /** Tokens of a batch entry, where a graph has more than one entry and `rows8` layers. @default one entry of any length */
+  readonly tokens?: number;
 }
 
 /** Declares a float32 weight of any rank, converted from whatever the checkpoint stores. */

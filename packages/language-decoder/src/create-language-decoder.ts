@@ -35,13 +35,16 @@ export interface LanguageDecoderOptions {
   readonly prefixCacheBytes?: number;
   /** Sequences that may hold a KV cache at once; more wait for a place, in order. @default 32 */
   readonly maxSequences?: number;
-  /** Prompt tokens a run takes at once; smaller chunks react to an abort sooner. @default 512 */
+  /**
+   * Prompt tokens a run takes at once. Between 96 and 256 the speed is the same; larger chunks leave the processor's caches between operators
+   * and attend to more of what the causal mask then hides, smaller ones react to an abort and let others step sooner. @default 128
+   */
   readonly prefillChunk?: number;
 }
 
 /** A decoder over one session: prefill in chunks, one run a token for all sequences that wait for one, KV caches written in place. */
 export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDecoder {
-  const { embedding, contextLength, prefillChunk = 512 } = setup;
+  const { embedding, contextLength, prefillChunk = 128 } = setup;
   const shape = { ...setup, maxCapacity: contextLength };
   const scheduler = new RunScheduler(shape);
   const sequenceOptions = { ...shape, prefillChunk, scheduler };

@@ -41,11 +41,6 @@ export class RunScheduler {
     this.#options = options;
   }
 
-  /** Whether sequences are generating. */
-  get stepping(): boolean {
-    return this.#recent.size > 0 || this.#steps.length > 0;
-  }
-
   /** Whether no other sequence waits for a run or took a step lately. */
   isAlone(sequence: Sequence): boolean {
     const others = [...this.#recent.keys()].some((other) => other !== sequence);

@@ -12,6 +12,7 @@ export interface SequenceOptions extends KvCacheOptions {
   readonly hiddenSize: number;
   readonly vocabSize: number;
   readonly rotary?: RotaryScaling;
+  /** Others that generate meanwhile get their step after each chunk. */
   readonly prefillChunk: number;
   /** Gives the session's runs to the sequences that want one. */
   readonly scheduler: RunScheduler;
@@ -23,9 +24,6 @@ export interface SequenceState {
 }
 
 const lastPosition = logitPositions(1);
-
-/** Prompt tokens a run takes while other sequences generate. */
-const sharedChunk = 128;
 
 /** One sequence on the decoder graph: its KV cache, its rotary tables and the logits of its last position. */
 export class Sequence {
@@ -65,9 +63,7 @@ export class Sequence {
     while (this.cache.length < withoutLogits || (prefillSession === undefined && this.cache.length < count)) {
       await turn(() => {
         const from = this.cache.length;
-        // Others that generate meanwhile get their step after each chunk.
-        const chunk = scheduler.stepping ? Math.min(prefillChunk, sharedChunk) : prefillChunk;
-        const to = Math.min(prefillSession === undefined ? count : withoutLogits, from + chunk);
+        const to = Math.min(prefillSession === undefined ? count : withoutLogits, from + prefillChunk);
         const logits = prefillSession === undefined ? this.#logits : undefined;
         return this.#feed(embeds.subarray(from * hiddenSize, to * hiddenSize), to - from, count, logits, signal);
       }, signal);

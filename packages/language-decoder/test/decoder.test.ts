@@ -51,13 +51,13 @@ describe("createLanguageDecoder", () => {
     expect(Math.max(...session.runs)).toBe(Math.min(prefillChunk, 700));
   });
 
-  it.each([1, 2, 513, 700])("gives all of a prompt of %s but its last token to a prefill session", async (length) => {
+  it.each([1, 2, 129, 700])("gives all of a prompt of %s but its last token to a prefill session", async (length) => {
     const prefillSession = new ToySession();
     const { session, generate } = setUp({ prefillSession });
     const inputIds = prompt.slice(0, length);
     expect((await generate({ inputIds, options: { maxNewTokens: 5 } })).ids).toEqual(expected(inputIds, 5));
     expect(session.runs).toEqual([1, 1, 1, 1, 1]);
-    expect(prefillSession.runs).toEqual({ 1: [], 2: [1], 513: [512], 700: [512, 187] }[length]);
+    expect(prefillSession.runs).toEqual({ 1: [], 2: [1], 129: [128], 700: [128, 128, 128, 128, 128, 59] }[length]);
   });
 
   it("keeps sequences apart that run together", async () => {
