@@ -2,7 +2,7 @@ import { resizeKernelBytes } from "./resize-kernel-bytes.ts";
 
 /** Addresses and lengths are bytes in `memory`; `kernel/resize.wat` says what each function reads and writes. */
 export interface ResizeKernel {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   shrinkRows(
     source: number,
     sourceStride: number,
@@ -18,12 +18,20 @@ export interface ResizeKernel {
 
 const pageBytes = 65_536;
 
+/** The part of it that is used here: Node's types have none. */
+interface WebAssemblyApi {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object) => { readonly exports: unknown };
+}
+
+const { Module, Instance } = (globalThis as unknown as { readonly WebAssembly: WebAssemblyApi }).WebAssembly;
+
 /** Compiled once; an instance with its memory belongs to whoever asked for it. */
-const kernel = new WebAssembly.Module(Buffer.from(resizeKernelBytes, "base64"));
+const kernel = new Module(Buffer.from(resizeKernelBytes, "base64"));
 
 /** The passes of the resizer with memory of their own, of at least `bytes` bytes. */
 export function createResizeKernel(bytes: number): ResizeKernel {
-  const { exports } = new WebAssembly.Instance(kernel) as unknown as { readonly exports: ResizeKernel };
+  const exports = new Instance(kernel).exports as ResizeKernel;
   exports.memory.grow(Math.ceil(bytes / pageBytes));
   return exports;
 }
