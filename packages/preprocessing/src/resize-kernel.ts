@@ -1,3 +1,4 @@
+import { TesseraError } from "@tessera/core";
 import { resizeKernelBytes } from "./resize-kernel-bytes.ts";
 
 /** Addresses and lengths are bytes in `memory`; `kernel/resize.wat` says what each function reads and writes. */
@@ -29,9 +30,16 @@ const { Module, Instance } = (globalThis as unknown as { readonly WebAssembly: W
 /** Compiled once; an instance with its memory belongs to whoever asked for it. */
 const kernel = new Module(Buffer.from(resizeKernelBytes, "base64"));
 
-/** The passes of the resizer with memory of their own, of at least `bytes` bytes. */
+/** The passes of the resizer with memory of their own, of at least `bytes` bytes. Throws `runtime-unavailable` where there is none to be had. */
 export function createResizeKernel(bytes: number): ResizeKernel {
-  const exports = new Instance(kernel).exports as ResizeKernel;
-  exports.memory.grow(Math.ceil(bytes / pageBytes));
-  return exports;
+  try {
+    const exports = new Instance(kernel).exports as ResizeKernel;
+    exports.memory.grow(Math.ceil(bytes / pageBytes));
+    return exports;
+  } catch (cause) {
+    throw new TesseraError("runtime-unavailable", `WebAssembly has no ${bytes} bytes of memory to resize a picture in`, {
+      facts: { bytes },
+      cause,
+    });
+  }
 }

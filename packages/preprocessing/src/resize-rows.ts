@@ -9,7 +9,7 @@ export interface RowSink extends ImageSize {
   onRow(y: number, row: Uint8Array): void;
 }
 
-/** Bytes of the picture that are worked on together: they stay in the cache of a core, and take some milliseconds. */
+/** Bytes that are worked on together: they stay in the cache of a core, and take some milliseconds. */
 const chunkBytes = 512 * 1024;
 /** The kernel reads and writes up to this much beyond the end of a row. */
 const slack = 32;
@@ -21,7 +21,8 @@ const slack = 32;
  */
 export function* resizeRows({ width, height, data }: RgbImage, sinks: readonly RowSink[]): Generator<void, void, void> {
   const sourceStride = width * 3;
-  const chunkRows = Math.min(height, Math.max(1, Math.floor(chunkBytes / sourceStride)));
+  const widest = Math.max(width, ...sinks.map((sink) => sink.width));
+  const chunkRows = Math.min(height, Math.max(1, Math.floor(chunkBytes / (widest * 3))));
   let end = 0;
   const reserve = (bytes: number) => {
     const start = end;
@@ -54,6 +55,7 @@ export function* resizeRows({ width, height, data }: RgbImage, sinks: readonly R
     for (const { records, at } of [across, down]) new Int32Array(memory.buffer, at, records.length).set(records);
   }
   const bytes = new Uint8Array(memory.buffer);
+  let written = 0;
   for (let y = 0; y < height; y += chunkRows) {
     const count = Math.min(chunkRows, height - y);
     bytes.set(data.subarray(y * sourceStride, (y + count) * sourceStride), source);
@@ -73,6 +75,10 @@ export function* resizeRows({ width, height, data }: RgbImage, sinks: readonly R
         if (start + down.records[record + 1]! > pass.held) break;
         sumRows(rows + start * stride, stride, out, align(sink.width * 3), down.at + record * 4);
         sink.onRow(pass.next, bytes.subarray(out, out + sink.width * 3));
+        written += stride;
+        if (written < chunkBytes) continue;
+        written = 0;
+        yield;
       }
     }
     yield;
