@@ -14,7 +14,10 @@ export interface PreparedImage {
   readonly pixelValues: Float32Array;
 }
 
-/** Cuts and normalises a decoded picture, bit-equal to `load_image` of the model card. It works until it is done: `loadImage` lets others have their turn. */
+/**
+ * Cuts and normalises a decoded picture, bit-equal to `load_image` of the model card, in one piece; `loadImage` lets other events happen in
+ * between. Throws what `planTiles` throws, and `runtime-unavailable` without memory.
+ */
 export function prepareImage(image: RgbImage, options: TileOptions = {}): PreparedImage {
   const work = prepareSteps(image, options);
   for (;;) {
