@@ -1,18 +1,22 @@
 import type { LoadedModel } from "./loaded-model.ts";
 import type { PreparedPicture } from "./prepared-picture.ts";
 
-/** Encodes the pictures that were not encoded before, and remembers them. Returns float32 [tiles, tokens per tile, hidden_size]. */
+/**
+ * Encodes the pictures that were not encoded before, and remembers them. While one is encoded, the next is prepared. Returns float32 [tiles, tokens per tile, hidden_size].
+ */
 export async function encodePictures(
   { vision, imageCache }: LoadedModel,
   pictures: readonly PreparedPicture[],
   signal: AbortSignal | undefined,
 ): Promise<Float32Array> {
   const parts: Float32Array[] = [];
-  for (const { key, width, height, tiles, pixelValues, embeds } of pictures) {
+  const encoded = new Map<string, Float32Array>();
+  for (const { key, width, height, tiles, pixels, embeds } of pictures) {
     // A picture that comes twice in a request is encoded once.
-    let part = embeds ?? imageCache.get(key)?.embeds;
+    let part = embeds ?? encoded.get(key) ?? imageCache.get(key)?.embeds;
     if (part === undefined) {
-      part = await vision.encode(pixelValues!, tiles, { signal });
+      part = await vision.encode(await pixels!(), tiles, { signal });
+      encoded.set(key, part);
       imageCache.set(key, { width, height, tiles, embeds: part });
     }
     parts.push(part);

@@ -1,10 +1,11 @@
 import type { InternVLConfig } from "@tessera/checkpoint";
-import { decodeImage, loadVideo, type PreparedImage, planTiles, prepareImage, type VideoInput } from "@tessera/preprocessing";
+import { decodeImage, loadImage, loadVideo, type PreparedImage, planTiles, type VideoInput } from "@tessera/preprocessing";
 import type { ChatEvent } from "./chat-event.ts";
 import type { ChatRequest, Turn, VideoRequest } from "./chat-request.ts";
 import { ImageCache } from "./image-cache.ts";
 import type { PreparedPicture } from "./prepared-picture.ts";
 import type { Conversation } from "./read-messages.ts";
+import { workAhead } from "./work-ahead.ts";
 
 export interface PrepareOptions {
   readonly config: InternVLConfig;
@@ -22,7 +23,10 @@ export interface PreparedMedia {
   readonly history: readonly Turn[];
 }
 
-/** Loads and cuts the pictures or frames of a request, one after the other. */
+/**
+ * Loads the pictures or frames of a request, one after the other. Pictures after the first are cut when the encoder asks for them, or
+ * while it is busy with the one before.
+ */
 export async function* prepareMedia(
   request: ChatRequest,
   { question, history, images, video, videoTurn }: Conversation,
@@ -53,27 +57,37 @@ export async function* prepareMedia(
   }
   const mostTiles = request.maxTiles ?? (config.dynamic_image_size ? config.max_dynamic_patch : 1);
   const prepared: PreparedPicture[] = [];
+  const cuts = new Map<string, () => Promise<Float32Array>>();
   for (const [index, { input, maxTiles = mostTiles }] of images.entries()) {
     signal?.throwIfAborted();
     const decoded = await decodeImage(input, tiling);
     signal?.throwIfAborted();
     const { width, height } = decoded;
+    const { tiles } = planTiles(decoded, { ...tiling, maxTiles });
     if (countOnly) {
-      prepared.push({ width, height, tiles: planTiles(decoded, { ...tiling, maxTiles }).tiles, key: "" });
+      prepared.push({ width, height, tiles, key: "" });
       continue;
     }
     const key = await ImageCache.key(decoded.data, [width, height, tiling.minTiles, maxTiles, tiling.tileSize, tiling.thumbnail]);
-    const known = imageCache.get(key);
-    const image = known === undefined ? prepareImage(decoded, { ...tiling, maxTiles }) : known;
-    prepared.push({ ...image, key });
-    yield preparedEvent(index, image);
+    const embeds = imageCache.get(key)?.embeds;
+    if (embeds === undefined && !cuts.has(key)) {
+      const cut = async () => (await loadImage({ ...decoded, channels: 3 }, { ...tiling, maxTiles })).pixelValues;
+      // The encoder waits for the first; and what is much smaller when cut need not be kept whole.
+      const bytes = tiles * 3 * tiling.tileSize ** 2 * Float32Array.BYTES_PER_ELEMENT;
+      const now = cuts.size === 0 || bytes * 2 < decoded.data.byteLength ? await cut() : undefined;
+      cuts.set(key, now === undefined ? cut : async () => now);
+    }
+    prepared.push({ width, height, tiles, key, embeds });
+    yield preparedEvent(index, { tiles, width, height });
   }
-  return { images: prepared, question, history };
+  const pixels = workAhead(cuts);
+  return { images: prepared.map((picture) => ({ ...picture, pixels: pixels.get(picture.key) })), question, history };
 }
 
 async function keyedFrame(frame: PreparedImage, imageCache: ImageCache): Promise<PreparedPicture> {
   const key = await ImageCache.key(frame.pixelValues, [frame.tiles]);
-  return { ...frame, key, embeds: imageCache.get(key)?.embeds };
+  const { width, height, tiles, pixelValues } = frame;
+  return { width, height, tiles, key, embeds: imageCache.get(key)?.embeds, pixels: async () => pixelValues };
 }
 
 function preparedEvent(index: number, { tiles, width, height }: Pick<PreparedPicture, "tiles" | "width" | "height">): ChatEvent {

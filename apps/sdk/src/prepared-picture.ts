@@ -7,8 +7,8 @@ export interface PreparedPicture {
   readonly tiles: number;
   /** Says what is in the picture and how it is cut: the same key has the same embeddings. */
   readonly key: string;
-  /** float32 [tiles, 3, S, S], or with `embeds` nothing */
-  readonly pixelValues?: Float32Array;
+  /** Gives float32 [tiles, 3, S, S], made when it is asked for or shortly before; with `embeds` there is none. */
+  readonly pixels?: () => Promise<Float32Array>;
   /** float32 [tiles, tokens per tile, hidden_size] */
   readonly embeds?: Float32Array;
 }

@@ -1,44 +1,54 @@
-/** Which source pixels make each target pixel, and their weights in 22-bit fixed point. */
+/** Which source pixels make each target pixel along one axis, and with what weights. */
 export interface BicubicTaps {
-  /** First source pixel of each target pixel. */
-  readonly starts: Int32Array;
-  /** Number of source pixels of each target pixel. */
-  readonly counts: Int32Array;
-  /** [target, stride] */
-  readonly weights: Int32Array;
-  readonly stride: number;
+  /**
+   * int32 [target, record]: first source pixel, number of source pixels, then for each two weights a word with their high and one with their
+   * low halves, as `kernel/resize.wat` reads them.
+   */
+  readonly records: Int32Array;
+  /** Length of a record in 32-bit words. */
+  readonly record: number;
+  /** Most source pixels of a target pixel. */
+  readonly most: number;
 }
 
 const fixedOne = 1 << 22;
+const headWords = 2;
 
-/** Coefficients of Pillow's BICUBIC (a = −0.5) along one axis; the support grows with the scale when shrinking. Follows Resample.c. */
+/** Coefficients of Pillow's BICUBIC (a = −0.5) along one axis in 22-bit fixed point; the support grows with the scale when shrinking. Follows Resample.c. */
 export function bicubicTaps(source: number, target: number): BicubicTaps {
   const scale = source / target;
   const filterScale = Math.max(scale, 1);
   const support = 2 * filterScale;
-  const stride = Math.ceil(support) * 2 + 1;
-  const starts = new Int32Array(target);
-  const counts = new Int32Array(target);
-  const weights = new Int32Array(target * stride);
-  const exact = new Float64Array(stride);
+  const step = 1 / filterScale;
+  const most = Math.min(source, Math.ceil(support) * 2 + 1);
+  const record = headWords + Math.ceil(most / 4) * 4;
+  const records = new Int32Array(target * record);
+  const exact = new Float64Array(most);
+  const rounded = new Int32Array(record - headWords);
   for (let i = 0; i < target; i++) {
     const center = (i + 0.5) * scale;
     const start = Math.max(0, Math.trunc(center - support + 0.5));
     const count = Math.min(source, Math.trunc(center + support + 0.5)) - start;
-    const step = 1 / filterScale;
     let sum = 0;
     for (let k = 0; k < count; k++) {
       exact[k] = bicubic((k + start - center + 0.5) * step);
       sum += exact[k]!;
     }
+    rounded.fill(0);
     for (let k = 0; k < count; k++) {
       const weight = sum === 0 ? exact[k]! : exact[k]! / sum;
-      weights[i * stride + k] = Math.trunc(weight < 0 ? weight * fixedOne - 0.5 : weight * fixedOne + 0.5);
+      rounded[k] = Math.trunc(weight < 0 ? weight * fixedOne - 0.5 : weight * fixedOne + 0.5);
     }
-    starts[i] = start;
-    counts[i] = count;
+    const at = i * record;
+    records[at] = start;
+    records[at + 1] = count;
+    for (let k = 0; k < rounded.length; k += 2) {
+      const [even, odd] = [rounded[k]!, rounded[k + 1]!];
+      records[at + headWords + k] = ((even >> 15) & 0xffff) | ((odd >> 15) << 16);
+      records[at + headWords + k + 1] = (even & 0x7fff) | ((odd & 0x7fff) << 16);
+    }
   }
-  return { starts, counts, weights, stride };
+  return { records, record, most };
 }
 
 function bicubic(distance: number): number {

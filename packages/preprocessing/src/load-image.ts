@@ -1,11 +1,14 @@
 import { type DecodeOptions, decodeImage } from "./decode-image.ts";
 import type { ImageInput } from "./image-input.ts";
-import { type PreparedImage, prepareImage } from "./prepare-image.ts";
+import type { PreparedImage } from "./prepare-image.ts";
+import { prepareInTurns } from "./prepare-in-turns.ts";
 import type { TileOptions } from "./tile-plan.ts";
 
-/** Decodes, cuts and normalises a picture: `load_image` of the model card. Throws what `decodeImage` and `planTiles` throw. */
+/**
+ * Decodes, cuts and normalises a picture: `load_image` of the model card. Decoding runs in another thread, the rest in pieces of some
+ * milliseconds between other events. Throws what `decodeImage` and `planTiles` throw.
+ */
 export async function loadImage(input: ImageInput, options: TileOptions & DecodeOptions = {}): Promise<PreparedImage> {
   const image = await decodeImage(input, options);
-  options.signal?.throwIfAborted();
-  return prepareImage(image, options);
+  return prepareInTurns(image, options);
 }

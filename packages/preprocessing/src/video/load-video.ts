@@ -2,7 +2,8 @@ import { TesseraError } from "@tessera/core";
 import type { DecodeOptions } from "../decode-image.ts";
 import type { ImageInput } from "../image-input.ts";
 import { loadImage } from "../load-image.ts";
-import { type PreparedImage, prepareImage } from "../prepare-image.ts";
+import type { PreparedImage } from "../prepare-image.ts";
+import { prepareInTurns } from "../prepare-in-turns.ts";
 import { readInput } from "../read-input.ts";
 import { sampleFrameIndices } from "../sample-frame-indices.ts";
 import type { TileOptions } from "../tile-plan.ts";
@@ -70,8 +71,10 @@ export async function loadVideo(input: VideoInput, options: VideoOptions = {}): 
     );
   }
   const images = await video.frames(frameIndices, { signal });
+  const frames: PreparedImage[] = [];
+  for (const image of images) frames.push(await prepareInTurns(image, { ...options, maxTiles }));
   return {
-    frames: images.map((image) => prepareImage(image, { ...options, maxTiles })),
+    frames,
     frameIndices,
     fps: video.fps,
     frameCount: video.frameCount,
