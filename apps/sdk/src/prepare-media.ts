@@ -1,15 +1,16 @@
 import type { InternVLConfig } from "@tessera/checkpoint";
-import { decodeImage, loadVideo, type PreparedImage, planTiles, prepareImage, type VideoInput } from "@tessera/preprocessing";
+import { decodeImage, loadVideo, planTiles, prepareImage, type VideoInput } from "@tessera/preprocessing";
+import type { EmbeddingCache } from "@tessera/vision-encoder";
 import type { ChatEvent } from "./chat-event.ts";
 import type { ChatRequest, Turn, VideoRequest } from "./chat-request.ts";
-import { ImageCache } from "./image-cache.ts";
+import { pictureKey } from "./picture-key.ts";
 import type { PreparedPicture } from "./prepared-picture.ts";
 import type { Conversation } from "./read-messages.ts";
 
 export interface PrepareOptions {
   readonly config: InternVLConfig;
   readonly ffmpegPath: string | undefined;
-  readonly imageCache: ImageCache;
+  readonly embeddings: EmbeddingCache;
   readonly signal: AbortSignal | undefined;
   /** Only count tiles; pixels and keys stay empty. @default false */
   readonly countOnly?: boolean;
@@ -26,7 +27,7 @@ export interface PreparedMedia {
 export async function* prepareMedia(
   request: ChatRequest,
   { question, history, images, video, videoTurn }: Conversation,
-  { config, ffmpegPath, imageCache, signal, countOnly = false }: PrepareOptions,
+  { config, ffmpegPath, embeddings, signal, countOnly = false }: PrepareOptions,
 ): AsyncGenerator<ChatEvent, PreparedMedia, void> {
   const tiling = {
     minTiles: request.minTiles ?? config.min_dynamic_patch,
@@ -41,7 +42,8 @@ export async function* prepareMedia(
     const { frames: loaded } = await loadVideo(input, { ...tiling, ...sampling, maxTiles: request.maxTiles ?? 1 });
     const frames: PreparedPicture[] = [];
     for (const [index, frame] of loaded.entries()) {
-      frames.push(await keyedFrame(frame, imageCache));
+      const key = await pictureKey(frame.pixelValues, [frame.tiles]);
+      frames.push({ ...frame, key, found: await embeddings.find(key) });
       yield preparedEvent(index, frame);
     }
     const named = [question, ...history.map(([asked]) => asked)].some((text) => text.includes("<image>"));
@@ -62,18 +64,14 @@ export async function* prepareMedia(
       prepared.push({ width, height, tiles: planTiles(decoded, { ...tiling, maxTiles }).tiles, key: "" });
       continue;
     }
-    const key = await ImageCache.key(decoded.data, [width, height, tiling.minTiles, maxTiles, tiling.tileSize, tiling.thumbnail]);
-    const known = imageCache.get(key);
-    const image = known === undefined ? prepareImage(decoded, { ...tiling, maxTiles }) : known;
-    prepared.push({ ...image, key });
-    yield preparedEvent(index, image);
+    const key = await pictureKey(decoded.data, [width, height, tiling.minTiles, maxTiles, tiling.tileSize, tiling.thumbnail]);
+    const found = await embeddings.find(key);
+    signal?.throwIfAborted();
+    const picture = found === undefined ? prepareImage(decoded, { ...tiling, maxTiles }) : { width, height, tiles: found.image.tiles };
+    prepared.push({ ...picture, key, found });
+    yield preparedEvent(index, picture);
   }
   return { images: prepared, question, history };
-}
-
-async function keyedFrame(frame: PreparedImage, imageCache: ImageCache): Promise<PreparedPicture> {
-  const key = await ImageCache.key(frame.pixelValues, [frame.tiles]);
-  return { ...frame, key, embeds: imageCache.get(key)?.embeds };
 }
 
 function preparedEvent(index: number, { tiles, width, height }: Pick<PreparedPicture, "tiles" | "width" | "height">): ChatEvent {

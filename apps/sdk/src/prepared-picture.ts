@@ -1,3 +1,5 @@
+import type { FoundEmbeddings } from "@tessera/vision-encoder";
+
 /** A picture or frame of a request: its pixels, or its embeddings when it was encoded before. */
 export interface PreparedPicture {
   /** Size before tiling, in pixels. */
@@ -7,8 +9,7 @@ export interface PreparedPicture {
   readonly tiles: number;
   /** Says what is in the picture and how it is cut: the same key has the same embeddings. */
   readonly key: string;
-  /** float32 [tiles, 3, S, S], or with `embeds` nothing */
+  /** float32 [tiles, 3, S, S]; a picture that was found may lack it */
   readonly pixelValues?: Float32Array;
-  /** float32 [tiles, tokens per tile, hidden_size] */
-  readonly embeds?: Float32Array;
+  readonly found?: FoundEmbeddings;
 }
