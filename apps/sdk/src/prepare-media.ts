@@ -42,8 +42,8 @@ export async function* prepareMedia(
     const { frames: loaded } = await loadVideo(input, { ...tiling, ...sampling, maxTiles: request.maxTiles ?? 1 });
     const frames: PreparedPicture[] = [];
     for (const [index, frame] of loaded.entries()) {
-      const key = await pictureKey(frame.pixelValues, [frame.tiles]);
-      frames.push({ ...frame, key, found: await embeddings.find(key) });
+      const key = countOnly ? "" : await pictureKey(frame.pixelValues, [frame.tiles]);
+      frames.push({ ...frame, key, found: countOnly ? undefined : await embeddings.find(key) });
       yield preparedEvent(index, frame);
     }
     const named = [question, ...history.map(([asked]) => asked)].some((text) => text.includes("<image>"));

@@ -10,7 +10,7 @@ import type { ImageEmbeddings } from "./image-embeddings.ts";
 export interface DiskStoreOptions {
   /** Made when something is first kept. Processes may share it, whatever their models; files with other names in it are left alone. */
   readonly folder: string;
-  /** Most bytes of all files together; those that were not used for the longest time go first. */
+  /** Most bytes of all files together, but for what several processes write at one moment; those not used for the longest time go first. */
   readonly maxBytes: number;
   /** Everything that embeddings depend on beside the picture and how it is cut: weights, precision, versions. */
   readonly model: string;

@@ -14,6 +14,8 @@ import { picture, valuesPerTile } from "./picture.ts";
 import { runChild } from "./run-child.ts";
 
 const root = mkdtempSync(join(tmpdir(), "tessera-disk-store-"));
+const sharing = new URL("share-store.ts", import.meta.url);
+const writing = new URL("write-until-killed.ts", import.meta.url);
 afterAll(() => rmSync(root, { recursive: true }));
 let folders = 0;
 const newFolder = () => join(root, `${folders++}`, "store");
@@ -146,7 +148,7 @@ describe("DiskStore", () => {
 
   it("leaves nothing readable and nothing behind when a write ends in the middle", async () => {
     const folder = newFolder();
-    const child = runChild("share-store.ts", [folder, "1", "5"], "ulimit -f 8;");
+    const child = runChild(sharing, [folder, "1", "5"], "ulimit -f 8;");
     const { errors, hits } = JSON.parse(await text(child.stdout!));
     expect({ hits, errors: errors.length }).toEqual({ hits: 0, errors: 5 });
     expect(errors[0]).toContain("EFBIG");
@@ -175,7 +177,7 @@ describe("DiskStore", () => {
 
   it("has nothing half-written when its process is killed in the middle", async () => {
     const folder = newFolder();
-    const child = runChild("write-until-killed.ts", [folder]);
+    const child = runChild(writing, [folder]);
     const size = 128 + 2 ** 20 * valuesPerTile * 4;
     const partial = () => (existsSync(folder) ? readdirSync(folder).find((name) => name.endsWith(".partial")) : undefined);
     for (;;) {
@@ -198,7 +200,7 @@ describe("DiskStore", () => {
 
   it("is shared by processes that read, write and make room at the same time", async () => {
     const folder = newFolder();
-    const children = [1, 2, 3].map((seed) => runChild("share-store.ts", [folder, `${seed}`, "300"]));
+    const children = [1, 2, 3].map((seed) => runChild(sharing, [folder, `${seed}`, "300"]));
     const reports = await Promise.all(children.map(async ({ stdout }) => JSON.parse(await text(stdout!))));
     for (const { hits, wrong, errors } of reports) {
       expect(hits).toBeGreaterThan(0);
