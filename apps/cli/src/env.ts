@@ -1,6 +1,7 @@
 /** The only place that reads the environment. */
 export const env = {
   cacheFolder: process.env.TESSERA_CACHE,
+  imageStore: process.env.TESSERA_IMAGE_STORE,
   ffmpegPath: process.env.FFMPEG_PATH,
   threads: process.env.TESSERA_THREADS,
   apiKeys: process.env.TESSERA_API_KEYS,

@@ -10,6 +10,8 @@ export interface ModelFlags {
   readonly adapter?: string;
   readonly precision: string;
   readonly cache?: string;
+  readonly imageStore?: string;
+  readonly imageStoreBytes?: number;
   readonly threads?: number;
   readonly runtime: string;
 }
@@ -21,16 +23,24 @@ export function addModelOptions(command: Command): Command {
     .option("--adapter <folder>", "PEFT LoRA adapter to merge")
     .option("--precision <kind>", "fp32, int8 or int4", "int8")
     .option("--cache <folder>", "where converted models are kept (TESSERA_CACHE)", env.cacheFolder)
+    .option(
+      "--image-store <folder>",
+      "where pictures' embeddings are kept for later runs (TESSERA_IMAGE_STORE); nowhere without it",
+      env.imageStore,
+    )
+    .option("--image-store-bytes <count>", "most bytes kept there; 1 GiB without it", parseNumber)
     .option("--threads <count>", "computing threads (TESSERA_THREADS)", parseNumber)
     .option("--runtime <kind>", "auto, native or binding", "auto");
 }
 
 /** What the flags say about loading. */
-export function readModelFlags(flags: ModelFlags): Omit<LoadOptions, "signal" | "onProgress"> {
+export function readModelFlags(flags: ModelFlags): Omit<LoadOptions, "signal" | "onProgress" | "onImageStoreError"> {
   return {
     precision: flags.precision as LoadOptions["precision"] & string,
     adapter: flags.adapter,
     cacheFolder: flags.cache,
+    imageStoreFolder: flags.imageStore,
+    imageStoreBytes: flags.imageStoreBytes,
     // The library names a value that is no number.
     threads: flags.threads ?? (env.threads === undefined ? undefined : Number(env.threads)),
     runtime: flags.runtime as LoadOptions["runtime"],
@@ -43,10 +53,16 @@ export async function loadModel(flags: ModelFlags, signal?: AbortSignal, more: P
   const { InternVL } = await import("@tessera/sdk");
   const status = new StatusLine();
   const progress = new ProgressLine("Converting");
+  let warned = false;
   status.say("Loading the model");
   try {
     return await InternVL.load(flags.model, {
       ...readModelFlags(flags),
+      // Once is enough: the next picture fails like this one.
+      onImageStoreError: ({ message }) => {
+        if (!warned) process.stderr.write(`Warning: ${message}\n`);
+        warned = true;
+      },
       ...more,
       signal,
       onProgress: (event) => {

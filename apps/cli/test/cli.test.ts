@@ -37,6 +37,20 @@ describe("tessera", () => {
     expect(stderr).toMatch(/\d+ tiles, \d+ prompt tokens \(\d+ of images\), first token [\d.]+ s/);
   });
 
+  it("keeps what it saw in a picture for the next run, and answers without a place to keep it", async () => {
+    const ask = (store: string) => tessera(["ask", "--image-store", store, picture, asked.question]);
+    const first = await ask(join(folder, "pictures"));
+    expect(first.stderr).not.toContain("known");
+    const again = await ask(join(folder, "pictures"));
+    expect([again.code, again.stdout]).toEqual([0, first.stdout]);
+    expect(again.stderr).toMatch(/(\d+) tiles \(\1 known from disk\)/);
+    const blocked = await ask(picture);
+    expect([blocked.code, blocked.stdout]).toEqual([0, first.stdout]);
+    expect(blocked.stderr).toContain(`Warning: Image embeddings cannot be kept in ${picture} (EEXIST)`);
+    const wrong = await tessera(["ask", "--image-store", folder, "--image-store-bytes", "1.5", "Hi"]);
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("imageStoreBytes")]);
+  });
+
   it("prints JSON and takes fewer tiles", async () => {
     const { stdout } = await tessera(["ask", "--json", "--max-tiles", "1", picture, asked.question]);
     expect(JSON.parse(stdout)).toMatchObject({ finishReason: "stop", usage: { tiles: 1 } });

@@ -1,10 +1,16 @@
-import type { ChatLogprobs, ChatResult, FinishReason } from "./chat-result.ts";
+import type { ChatLogprobs, ChatResult, FinishReason, Reused } from "./chat-result.ts";
 
 /** What happens during a chat, in order. Times are in milliseconds; `token-logprobs` comes only when asked for. */
 export type ChatEvent =
   | { readonly type: "image-prepared"; readonly index: number; readonly tiles: number; readonly width: number; readonly height: number }
   | { readonly type: "prompt-ready"; readonly promptTokens: number; readonly imageTokens: number }
-  | { readonly type: "vision-end"; readonly tiles: number; readonly imageTokens: number; readonly milliseconds: number }
+  | {
+      readonly type: "vision-end";
+      readonly tiles: number;
+      readonly imageTokens: number;
+      readonly pictures: Reused["pictures"];
+      readonly milliseconds: number;
+    }
   | { readonly type: "prefill-end"; readonly promptTokens: number; readonly reusedTokens: number; readonly milliseconds: number }
   | { readonly type: "token-logprobs"; readonly logprobs: ChatLogprobs }
   | { readonly type: "text-delta"; readonly text: string }

@@ -22,10 +22,15 @@ export interface Usage {
   readonly completionTokens: number;
 }
 
-/** What earlier requests had computed already, out of the numbers in {@link Usage}. */
+/** What had been computed already, out of the numbers in {@link Usage}. */
 export interface Reused {
-  /** Tiles whose embeddings were known. */
+  /** Tiles that were not encoded for this answer. */
   readonly tiles: number;
+  /**
+   * Pictures or frames by where their embeddings came from; together they are all of the request. `memory` counts those that another
+   * request was encoding just then and repetitions within this one, too.
+   */
+  readonly pictures: { readonly memory: number; readonly disk: number; readonly encoded: number };
   /** Prompt tokens whose keys and values were known. */
   readonly promptTokens: number;
 }

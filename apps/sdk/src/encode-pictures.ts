@@ -1,26 +1,47 @@
+import type { EmbeddingSource } from "@tessera/vision-encoder";
+import type { Reused } from "./chat-result.ts";
 import type { LoadedModel } from "./loaded-model.ts";
 import type { PreparedPicture } from "./prepared-picture.ts";
 
-/**
- * Encodes the pictures that were not encoded before, and remembers them. While one is encoded, the next is prepared. Returns float32 [tiles, tokens per tile, hidden_size].
- */
+export interface EncodedPictures {
+  /** float32 [tiles, tokens per tile, hidden_size], all pictures one after the other */
+  readonly embeds: Float32Array;
+  readonly pictures: Reused["pictures"];
+  /** Tiles that did not have to be encoded. */
+  readonly reusedTiles: number;
+}
+
+/** Encodes the pictures that were not encoded before, and remembers them. While one is encoded, the next is prepared. */
 export async function encodePictures(
-  { vision, imageCache }: LoadedModel,
+  { vision, embeddings }: LoadedModel,
   pictures: readonly PreparedPicture[],
   signal: AbortSignal | undefined,
-): Promise<Float32Array> {
-  const parts: Float32Array[] = [];
-  const encoded = new Map<string, Float32Array>();
-  for (const { key, width, height, tiles, pixels, embeds } of pictures) {
-    // A picture that comes twice in a request is encoded once.
-    let part = embeds ?? encoded.get(key) ?? imageCache.get(key)?.embeds;
-    if (part === undefined) {
-      part = await vision.encode(await pixels!(), tiles, { signal });
-      encoded.set(key, part);
-      imageCache.set(key, { width, height, tiles, embeds: part });
+): Promise<EncodedPictures> {
+  const parts = new Map<string, Float32Array>();
+  const counts: Record<EmbeddingSource, number> = { memory: 0, disk: 0, encoded: 0 };
+  let reusedTiles = 0;
+  for (const { key, width, height, tiles, pixels, found } of pictures) {
+    signal?.throwIfAborted();
+    // A picture that comes twice in a request is encoded once, even when nothing is kept.
+    let source: EmbeddingSource = "memory";
+    if (!parts.has(key)) {
+      const encode = async (signal: AbortSignal) => ({
+        width,
+        height,
+        tiles,
+        embeds: await vision.encode(await pixels!(), tiles, { signal }),
+      });
+      const known = found ?? (await embeddings.findOrEncode(key, encode, signal));
+      parts.set(key, known.image.embeds);
+      source = known.source;
     }
-    parts.push(part);
+    counts[source]++;
+    if (source !== "encoded") reusedTiles += tiles;
   }
+  return { embeds: joined(pictures.map(({ key }) => parts.get(key)!)), pictures: counts, reusedTiles };
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
   if (parts.length === 1) return parts[0]!;
   const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let offset = 0;

@@ -16,9 +16,9 @@ import type { ChatResult } from "./chat-result.ts";
 import { createGrammars } from "./create-grammars.ts";
 import { defaultCacheFolder } from "./default-cache-folder.ts";
 import { type Estimate, estimateChat } from "./estimate-chat.ts";
-import { ImageCache } from "./image-cache.ts";
 import type { LoadOptions } from "./load-options.ts";
 import type { LoadedModel } from "./loaded-model.ts";
+import { openEmbeddingCache } from "./open-embedding-cache.ts";
 import { openModel } from "./open-model.ts";
 import { Rates } from "./rates.ts";
 import { readPrecision } from "./read-precision.ts";
@@ -75,9 +75,11 @@ export class InternVL implements AsyncDisposable {
     expectArgument(typeof folder === "string" && folder !== "", 'a folder path or "demo"', "folder", folder);
     const { cacheFolder = defaultCacheFolder(), threads, runtime: implementation, ffmpegPath, signal, onProgress } = options;
     const { contextLength: wanted = defaultContext, fastPrefill = true } = options;
-    const { imageCacheBytes = 128 * mebibyte, prefixCacheBytes = 256 * mebibyte, maxSequences = 32 } = options;
-    for (const [name, value] of Object.entries({ imageCacheBytes, prefixCacheBytes }))
+    const { imageCacheBytes = 128 * mebibyte, imageStoreBytes = 1024 * mebibyte, prefixCacheBytes = 256 * mebibyte } = options;
+    const { imageStoreFolder, onImageStoreError, maxSequences = 32 } = options;
+    for (const [name, value] of Object.entries({ imageCacheBytes, imageStoreBytes, prefixCacheBytes }))
       expectArgument(Number.isInteger(value) && value >= 0, "a number of bytes", name, value);
+    expectArgument(imageStoreFolder === undefined || imageStoreFolder !== "", "a folder path", "imageStoreFolder", imageStoreFolder);
     expectArgument(Number.isInteger(maxSequences) && maxSequences > 0, "a positive integer", "maxSequences", maxSequences);
     expectArgument(Number.isInteger(wanted) && wanted > 0, "a positive integer", "contextLength", wanted);
     const precision = readPrecision(options.precision);
@@ -106,6 +108,9 @@ export class InternVL implements AsyncDisposable {
       });
       const runtime = await createRuntime({ implementation, threads });
       resources.push(runtime);
+      const store = { folder: imageStoreFolder, maxBytes: imageStoreBytes, onError: onImageStoreError };
+      const embeddings = openEmbeddingCache(manifest, runtime, imageCacheBytes, store);
+      resources.push(embeddings);
       const { vision, language } = manifest;
       const open = (graph: string) => runtime.createSession(join(convertedFolder, graph), { signal });
       // Laying out weights takes one core each.
@@ -137,7 +142,7 @@ export class InternVL implements AsyncDisposable {
         grammars: createGrammars(tokenizer, language.vocabSize, stopTokenIds),
         kvBytesPerToken: language.numLayers * language.numKvHeads * language.headSize * 2 * Float32Array.BYTES_PER_ELEMENT,
         rates: new Rates(),
-        imageCache: new ImageCache(imageCacheBytes),
+        embeddings,
         ffmpegPath,
       };
       return new InternVL(model, resources, convertedFolder, runtime.implementation);

@@ -1,4 +1,5 @@
 import type { ConvertEvent, LanguagePrecision, VisionPrecision } from "@tessera/converter";
+import type { TesseraError } from "@tessera/core";
 
 export interface LoadOptions {
   /** One word for both parts (int4 keeps vision at int8) or one for each. @default "int8" */
@@ -20,6 +21,15 @@ export interface LoadOptions {
   readonly fastPrefill?: boolean;
   /** Bytes of image embeddings to keep: a picture seen before is not encoded again. 0 keeps none. @default 128 MiB */
   readonly imageCacheBytes?: number;
+  /**
+   * Folder for image embeddings behind the memory: a picture that any earlier process with the same weights and precision encoded is
+   * not encoded again. Processes may share it. @default none
+   */
+  readonly imageStoreFolder?: string;
+  /** Most bytes of files in that folder, of all models together; those not used for the longest time go first. @default 1 GiB */
+  readonly imageStoreBytes?: number;
+  /** Told when embeddings could not be written there (`disk-full`, `cache-unwritable`), which fails no chat. @default nobody is told */
+  readonly onImageStoreError?: (error: TesseraError) => void;
   /** Bytes of keys and values to keep after an answer: a prompt that begins alike is read from where it differs. 0 keeps none. @default 256 MiB */
   readonly prefixCacheBytes?: number;
   /** Chats that may hold a KV cache at once; more wait for a place, in order. @default 32 */

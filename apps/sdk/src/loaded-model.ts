@@ -2,8 +2,7 @@ import type { InternVLConfig } from "@tessera/checkpoint";
 import type { GrammarCompiler } from "@tessera/grammar";
 import type { LanguageDecoder } from "@tessera/language-decoder";
 import type { ConversationTemplate, Tokenizer } from "@tessera/tokenizer";
-import type { VisionEncoder } from "@tessera/vision-encoder";
-import type { ImageCache } from "./image-cache.ts";
+import type { EmbeddingCache, VisionEncoder } from "@tessera/vision-encoder";
 import type { Rates } from "./rates.ts";
 
 /** The parts of a loaded model. */
@@ -20,6 +19,6 @@ export interface LoadedModel {
   /** Bytes of keys and values of a token. */
   readonly kvBytesPerToken: number;
   readonly rates: Rates;
-  readonly imageCache: ImageCache;
+  readonly embeddings: EmbeddingCache;
   readonly ffmpegPath: string | undefined;
 }

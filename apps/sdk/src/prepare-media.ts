@@ -1,8 +1,9 @@
 import type { InternVLConfig } from "@tessera/checkpoint";
-import { decodeImage, loadImage, loadVideo, type PreparedImage, planTiles, type VideoInput } from "@tessera/preprocessing";
+import { decodeImage, loadImage, loadVideo, planTiles, type VideoInput } from "@tessera/preprocessing";
+import type { EmbeddingCache } from "@tessera/vision-encoder";
 import type { ChatEvent } from "./chat-event.ts";
 import type { ChatRequest, Turn, VideoRequest } from "./chat-request.ts";
-import { ImageCache } from "./image-cache.ts";
+import { pictureKey } from "./picture-key.ts";
 import type { PreparedPicture } from "./prepared-picture.ts";
 import type { Conversation } from "./read-messages.ts";
 import { workAhead } from "./work-ahead.ts";
@@ -10,7 +11,7 @@ import { workAhead } from "./work-ahead.ts";
 export interface PrepareOptions {
   readonly config: InternVLConfig;
   readonly ffmpegPath: string | undefined;
-  readonly imageCache: ImageCache;
+  readonly embeddings: EmbeddingCache;
   readonly signal: AbortSignal | undefined;
   /** Only count tiles; pixels and keys stay empty. @default false */
   readonly countOnly?: boolean;
@@ -30,7 +31,7 @@ export interface PreparedMedia {
 export async function* prepareMedia(
   request: ChatRequest,
   { question, history, images, video, videoTurn }: Conversation,
-  { config, ffmpegPath, imageCache, signal, countOnly = false }: PrepareOptions,
+  { config, ffmpegPath, embeddings, signal, countOnly = false }: PrepareOptions,
 ): AsyncGenerator<ChatEvent, PreparedMedia, void> {
   const tiling = {
     minTiles: request.minTiles ?? config.min_dynamic_patch,
@@ -45,7 +46,10 @@ export async function* prepareMedia(
     const { frames: loaded } = await loadVideo(input, { ...tiling, ...sampling, maxTiles: request.maxTiles ?? 1 });
     const frames: PreparedPicture[] = [];
     for (const [index, frame] of loaded.entries()) {
-      frames.push(await keyedFrame(frame, imageCache));
+      const { width, height, tiles, pixelValues } = frame;
+      const key = countOnly ? "" : await pictureKey(pixelValues, [tiles]);
+      const found = countOnly ? undefined : await embeddings.find(key);
+      frames.push({ width, height, tiles, key, found, pixels: async () => pixelValues });
       yield preparedEvent(index, frame);
     }
     const named = [question, ...history.map(([asked]) => asked)].some((text) => text.includes("<image>"));
@@ -68,26 +72,23 @@ export async function* prepareMedia(
       prepared.push({ width, height, tiles, key: "" });
       continue;
     }
-    const key = await ImageCache.key(decoded.data, [width, height, tiling.minTiles, maxTiles, tiling.tileSize, tiling.thumbnail]);
-    const embeds = imageCache.get(key)?.embeds;
-    if (embeds === undefined && !cuts.has(key)) {
-      const cut = async () => (await loadImage({ ...decoded, channels: 3 }, { ...tiling, maxTiles })).pixelValues;
+    const key = await pictureKey(decoded.data, [width, height, tiling.minTiles, maxTiles, tiling.tileSize, tiling.thumbnail]);
+    const found = await embeddings.find(key);
+    signal?.throwIfAborted();
+    if (found === undefined && !cuts.has(key)) {
+      const cut = async (signal?: AbortSignal) =>
+        (await loadImage({ ...decoded, channels: 3 }, { ...tiling, maxTiles, signal })).pixelValues;
       // The encoder waits for the first; and what is much smaller when cut need not be kept whole.
       const bytes = tiles * 3 * tiling.tileSize ** 2 * Float32Array.BYTES_PER_ELEMENT;
-      const now = cuts.size === 0 || bytes * 2 < decoded.data.byteLength ? await cut() : undefined;
-      cuts.set(key, now === undefined ? cut : async () => now);
+      const now = cuts.size === 0 || bytes * 2 < decoded.data.byteLength ? await cut(signal) : undefined;
+      // Others may wait for the same picture: it is cut for them, too, when this request is given up.
+      cuts.set(key, async () => now ?? cut());
     }
-    prepared.push({ width, height, tiles, key, embeds });
+    prepared.push({ width, height, tiles, key, found });
     yield preparedEvent(index, { tiles, width, height });
   }
   const pixels = workAhead(cuts);
   return { images: prepared.map((picture) => ({ ...picture, pixels: pixels.get(picture.key) })), question, history };
-}
-
-async function keyedFrame(frame: PreparedImage, imageCache: ImageCache): Promise<PreparedPicture> {
-  const key = await ImageCache.key(frame.pixelValues, [frame.tiles]);
-  const { width, height, tiles, pixelValues } = frame;
-  return { width, height, tiles, key, embeds: imageCache.get(key)?.embeds, pixels: async () => pixelValues };
 }
 
 function preparedEvent(index: number, { tiles, width, height }: Pick<PreparedPicture, "tiles" | "width" | "height">): ChatEvent {

@@ -1,3 +1,5 @@
+import type { FoundEmbeddings } from "@tessera/vision-encoder";
+
 /** A picture or frame of a request: its pixels, or its embeddings when it was encoded before. */
 export interface PreparedPicture {
   /** Size before tiling, in pixels. */
@@ -7,8 +9,7 @@ export interface PreparedPicture {
   readonly tiles: number;
   /** Says what is in the picture and how it is cut: the same key has the same embeddings. */
   readonly key: string;
-  /** Gives float32 [tiles, 3, S, S], made when it is asked for or shortly before; with `embeds` there is none. */
+  /** Gives float32 [tiles, 3, S, S], made when it is asked for or shortly before; a picture that was found may lack it */
   readonly pixels?: () => Promise<Float32Array>;
-  /** float32 [tiles, tokens per tile, hidden_size] */
-  readonly embeds?: Float32Array;
+  readonly found?: FoundEmbeddings;
 }

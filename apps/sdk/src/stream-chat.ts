@@ -20,7 +20,7 @@ export async function* streamChat(
   const started = performance.now();
   const conversation = readMessages(request);
   checkPlaceholders(conversation);
-  const media = { config: model.config, ffmpegPath: model.ffmpegPath, imageCache: model.imageCache, signal };
+  const media = { config: model.config, ffmpegPath: model.ffmpegPath, embeddings: model.embeddings, signal };
   const prepared = yield* prepareMedia(request, conversation, media);
   const { images, question, history } = prepared;
   const preprocess = performance.now() - started;
@@ -33,9 +33,10 @@ export async function* streamChat(
   yield { type: "prompt-ready", promptTokens: prompt.ids.length, imageTokens: prompt.imageTokens };
 
   const visionStarted = performance.now();
-  const imageEmbeds = tiles > 0 ? await encodePictures(model, images, signal) : undefined;
+  const encoded = tiles > 0 ? await encodePictures(model, images, signal) : undefined;
   const vision = performance.now() - visionStarted;
-  if (tiles > 0) yield { type: "vision-end", tiles, imageTokens: prompt.imageTokens, milliseconds: vision };
+  const { embeds: imageEmbeds, pictures = { memory: 0, disk: 0, encoded: 0 }, reusedTiles = 0 } = encoded ?? {};
+  if (tiles > 0) yield { type: "vision-end", tiles, imageTokens: prompt.imageTokens, pictures, milliseconds: vision };
 
   const { stop = [], ...options } = request;
   const detokenizer = createDetokenizer(tokenizer, { stop });
@@ -102,7 +103,7 @@ export async function* streamChat(
         ? []
         : [...history, [tiles > 0 && history.length === 0 && !question.includes("<image>") ? `<image>\n${question}` : question, answer]],
     usage: { tiles, imageTokens: prompt.imageTokens, promptTokens: prompt.ids.length, completionTokens: tokenIds.length },
-    reused: { tiles: images.reduce((sum, { tiles, embeds }) => sum + (embeds === undefined ? 0 : tiles), 0), promptTokens: reusedTokens },
+    reused: { tiles: reusedTiles, pictures, promptTokens: reusedTokens },
     timings: {
       preprocess,
       vision,

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
+import { EmbeddingCache, MemoryStore } from "@tessera/vision-encoder";
 import { describe, expect, it } from "vitest";
 import { encodePictures } from "../src/encode-pictures.ts";
-import { ImageCache } from "../src/image-cache.ts";
 import type { LoadedModel } from "../src/loaded-model.ts";
 import { prepareMedia } from "../src/prepare-media.ts";
 import type { PreparedPicture } from "../src/prepared-picture.ts";
@@ -21,7 +21,7 @@ function noted(log: string[], name: (pixels: Float32Array) => string = (pixels) 
 }
 
 const modelOf = (vision: { encode(pixels: Float32Array, tiles: number): Promise<Float32Array> }) =>
-  ({ vision, imageCache: new ImageCache(0) }) as unknown as LoadedModel;
+  ({ vision, embeddings: new EmbeddingCache({ memory: new MemoryStore(0) }) }) as unknown as LoadedModel;
 
 function pictures(log: string[], numbers: readonly number[]): PreparedPicture[] {
   const cuts = workAhead(
@@ -44,7 +44,7 @@ function pictures(log: string[], numbers: readonly number[]): PreparedPicture[] 
 describe("preparing while encoding", () => {
   it("prepares a picture while the one before is encoded, and not earlier", async () => {
     const log: string[] = [];
-    const embeds = await encodePictures(modelOf(noted(log)), pictures(log, [1, 2, 3]), undefined);
+    const { embeds } = await encodePictures(modelOf(noted(log)), pictures(log, [1, 2, 3]), undefined);
     expect([...embeds]).toEqual([1, 2, 3]);
     // Both begin after a picture is ready; which of the two notes itself first is all the same.
     expect(log.map((line) => line.replace(/^(encode|prepare) /, "begin "))).toEqual(
@@ -60,7 +60,7 @@ describe("preparing while encoding", () => {
   it("encodes a picture once that comes twice, with nothing kept", async () => {
     const log: string[] = [];
     const [first, second] = pictures(log, [1, 2]);
-    const embeds = await encodePictures(modelOf(noted(log)), [first!, second!, first!], undefined);
+    const { embeds } = await encodePictures(modelOf(noted(log)), [first!, second!, first!], undefined);
     expect([...embeds]).toEqual([1, 2, 1]);
     expect(log.filter((line) => line.startsWith("encode "))).toEqual(["encode 1", "encode 2"]);
   });
@@ -82,7 +82,7 @@ describe("preparing while encoding", () => {
     const media = prepareMedia(request, readMessages(request), {
       config: config as LoadedModel["config"],
       ffmpegPath: undefined,
-      imageCache: new ImageCache(0),
+      embeddings: new EmbeddingCache({ memory: new MemoryStore(0) }),
       signal: undefined,
     });
     const indices: number[] = [];
@@ -92,7 +92,7 @@ describe("preparing while encoding", () => {
     const prepared = step.value.images;
     expect(prepared[2]!.pixels).toBe(prepared[0]!.pixels);
     const watched = prepared.map((picture) => ({ ...picture }));
-    const embeds = await encodePictures(modelOf(noted(log, (pixels) => pixels[0]!.toFixed(2))), watched, undefined);
+    const { embeds } = await encodePictures(modelOf(noted(log, (pixels) => pixels[0]!.toFixed(2))), watched, undefined);
     expect(log).toHaveLength(6);
     const { tiles } = prepared[0]!;
     expect(embeds.length).toBe(4 * tiles);

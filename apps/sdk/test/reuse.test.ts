@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const picture = join(demoMediaFolder, "shapes.png");
 const other = join(demoMediaFolder, "receipt.png");
+const nothing = { tiles: 0, pictures: { memory: 0, disk: 0, encoded: 1 }, promptTokens: 0 };
 const question = "What is this?";
 let cacheFolder: string;
 let plain: InternVL;
@@ -26,7 +27,7 @@ describe("what was computed before", () => {
   it("is not computed again for the same picture, however it is given", async () => {
     await using model = await load();
     const first = await model.chat({ question, images: [picture] });
-    expect(first.reused).toEqual({ tiles: 0, promptTokens: 0 });
+    expect(first.reused).toEqual(nothing);
     const again = await model.chat({ question: "Which shapes are there?", images: [await readFile(picture)] });
     expect(again.reused.tiles).toBe(again.usage.tiles);
     // System message and picture; the question differs.
@@ -58,7 +59,7 @@ describe("what was computed before", () => {
   it("is forgotten when caches are turned off", async () => {
     const request = { question, images: [picture] };
     await plain.chat(request);
-    expect((await plain.chat(request)).reused).toEqual({ tiles: 0, promptTokens: 0 });
+    expect((await plain.chat(request)).reused).toEqual(nothing);
     await expect(load({ imageCacheBytes: -1 })).rejects.toMatchObject({ code: "invalid-argument" });
   });
 
@@ -66,8 +67,9 @@ describe("what was computed before", () => {
     await using model = await load();
     const video = [picture, other, picture];
     const first = await model.chat({ question, video });
-    expect(first.reused.tiles).toBe(0);
+    expect(first.reused).toMatchObject({ tiles: 1, pictures: { memory: 1, disk: 0, encoded: 2 } });
     const again = await model.chat({ question: "How many frames?", video });
-    expect(again.reused.tiles).toBe(3);
+    expect(again.reused).toMatchObject({ tiles: 3, pictures: { memory: 3, disk: 0, encoded: 0 } });
+    expect((await plain.chat({ question, video })).reused).toMatchObject({ tiles: 1, pictures: { memory: 1, disk: 0, encoded: 2 } });
   });
 });

@@ -35,7 +35,8 @@ async function run(id: number, work: (signal: AbortSignal) => Promise<FromEngine
 async function receive(message: ToEngine): Promise<void> {
   if (message.type === "load") {
     try {
-      model = await InternVL.load(message.folder, message.options);
+      const onImageStoreError = (error: TesseraError) => send({ type: "store-failed", error: sendable(error) });
+      model = await InternVL.load(message.folder, { ...message.options, onImageStoreError });
       await warmUp(model);
       const { config, contextLength, tokensPerTile } = model;
       send({ type: "ready", facts: { config, contextLength, tokensPerTile } });

@@ -1,7 +1,7 @@
 import type { ChatEvent, ChatRequest, ChatResult, ErrorCode, InternVLConfig, LoadOptions } from "@tessera/sdk";
 
 /** How the model of the child process is loaded: what can be sent to it. */
-export type EngineLoadOptions = Omit<LoadOptions, "signal" | "onProgress">;
+export type EngineLoadOptions = Omit<LoadOptions, "signal" | "onProgress" | "onImageStoreError">;
 
 export interface EngineFacts {
   readonly config: InternVLConfig;
@@ -33,6 +33,7 @@ export type ToEngine =
 export type FromEngine =
   | { readonly type: "ready"; readonly facts: EngineFacts }
   | { readonly type: "not-loaded"; readonly error: SentError }
+  | { readonly type: "store-failed"; readonly error: SentError }
   | { readonly type: "event"; readonly id: number; readonly event: ChatEvent }
   | { readonly type: "end"; readonly id: number; readonly result: ChatResult }
   | { readonly type: "answer"; readonly id: number; readonly value: unknown }

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { TesseraError } from "@tessera/core";
+import type { Logger } from "pino";
 import type { EngineFacts, EngineLoadOptions, FromEngine, SentError, ToEngine } from "./engine-messages.ts";
 import { Inbox } from "./inbox.ts";
 
@@ -10,6 +11,8 @@ export interface EngineProcessOptions {
   readonly load?: EngineLoadOptions;
   /** Flags of the child's Node. @default those of this process */
   readonly execArgv?: readonly string[];
+  /** @default nothing is logged */
+  readonly logger?: Logger;
 }
 
 type Reply = Extract<FromEngine, { readonly id: number }>;
@@ -27,7 +30,7 @@ export class EngineProcess {
   /** Resolves when the model answers; rejects when it cannot be loaded. */
   readonly ready: Promise<EngineFacts>;
 
-  constructor({ folder, load = {}, execArgv = process.execArgv }: EngineProcessOptions) {
+  constructor({ folder, load = {}, execArgv = process.execArgv, logger }: EngineProcessOptions) {
     const main = new URL(import.meta.url.endsWith(".ts") ? "./engine-main.ts" : "./engine-main.js", import.meta.url);
     this.#child = fork(fileURLToPath(main), {
       serialization: "advanced",
@@ -42,6 +45,7 @@ export class EngineProcess {
       this.#child.on("message", (message: FromEngine) => {
         if (message.type === "ready") resolve(message.facts);
         else if (message.type === "not-loaded") reject(received(message.error));
+        else if (message.type === "store-failed") logger?.warn({ err: received(message.error) }, "image embeddings were not kept");
         else this.#open.get(message.id)?.push(message);
       });
       void this.exited.then((why) => {

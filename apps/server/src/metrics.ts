@@ -22,9 +22,20 @@ export function createMetrics(admission: Admission, model: Engine): ServerMetric
     labelNames: ["route", "status"],
     registers,
   });
-  const prompt = new Counter({ name: "tessera_prompt_tokens_total", help: "Prompt tokens read", registers });
+  const prompt = new Counter({ name: "tessera_prompt_tokens_total", help: "Prompt tokens, read or reused", registers });
   const completion = new Counter({ name: "tessera_completion_tokens_total", help: "Tokens generated", registers });
+  const reusedPrompt = new Counter({
+    name: "tessera_reused_prompt_tokens_total",
+    help: "Prompt tokens known from before, not read",
+    registers,
+  });
   const tiles = new Counter({ name: "tessera_tiles_total", help: "Image tiles encoded", registers });
+  const pictures = new Counter({
+    name: "tessera_pictures_total",
+    help: "Pictures and frames by where their embeddings came from: memory, disk or encoded",
+    labelNames: ["source"],
+    registers,
+  });
   const firstToken = new Histogram({
     name: "tessera_first_token_seconds",
     help: "Seconds to the first token",
@@ -67,10 +78,12 @@ export function createMetrics(admission: Admission, model: Engine): ServerMetric
     contentType: registry.contentType,
     text: () => registry.metrics(),
     countResponse: (route, status) => responses.inc({ route, status: String(status) }),
-    count({ usage, timings }) {
+    count({ usage, reused, timings }) {
       prompt.inc(usage.promptTokens);
+      reusedPrompt.inc(reused.promptTokens);
       completion.inc(usage.completionTokens);
-      tiles.inc(usage.tiles);
+      tiles.inc(usage.tiles - reused.tiles);
+      for (const [source, count] of Object.entries(reused.pictures)) pictures.inc({ source }, count);
       firstToken.observe(timings.firstToken / 1000);
     },
   };

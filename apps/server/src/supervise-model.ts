@@ -1,13 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { TesseraError } from "@tessera/core";
 import type { ChatEvent, ChatRequest, ChatResult, Estimate, InternVLConfig } from "@tessera/sdk";
-import type { Logger } from "pino";
 import type { Engine } from "./engine.ts";
 import type { EngineCall, EngineFacts } from "./engine-messages.ts";
 import { EngineProcess, type EngineProcessOptions } from "./engine-process.ts";
 
 export interface SuperviseOptions extends EngineProcessOptions {
-  readonly logger?: Logger;
   /** Milliseconds that a request waits for a new process before it is refused. @default 15000 */
   readonly patience?: number;
 }

@@ -183,6 +183,9 @@ describe("plain routes", () => {
     expect((await fetch(`${server.url}/metrics`)).status).toBe(401);
     const metrics = await (await fetch(`${server.url}/metrics`, { headers: { authorization: "Bearer right" } })).text();
     expect(metrics).toMatch(/tessera_completion_tokens_total [1-9]/);
+    expect(metrics).toMatch(/tessera_pictures_total\{source="encoded"\} [1-9]/);
+    expect(metrics).toMatch(/tessera_pictures_total\{source="memory"\} [1-9]/);
+    expect(metrics).toMatch(/tessera_reused_prompt_tokens_total [1-9]/);
     expect(metrics).toContain('route="/v1/chat/completions",status="200"');
     expect(await (await fetch(`${server.url}/nowhere`)).json()).toMatchObject({ error: { code: "not_found" } });
     const broken = await fetch(`${server.url}/v1/chat/completions`, {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { listDemoQuestions } from "@tessera/demo-model";
 import { type RunningServer, type SupervisedModel, serve, superviseModel } from "@tessera/server";
 import OpenAI from "openai";
+import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { childFlags } from "./child-flags.ts";
 
@@ -109,6 +110,30 @@ describe("a supervised model", () => {
 
   it("says why a model cannot be loaded, and leaves no process behind", async () => {
     await expect(superviseModel({ folder: "/nowhere", execArgv: childFlags })).rejects.toMatchObject({ code: "checkpoint-not-found" });
+  });
+
+  it("finds pictures of an earlier process in the image store, and logs what cannot be kept there", async () => {
+    const lines: string[] = [];
+    const logger = pino({ level: "warn" }, { write: (line: string) => void lines.push(line) });
+    const ask = async (imageStoreFolder: string) => {
+      await using short = await superviseModel({
+        folder: "demo",
+        load: { precision: "fp32", cacheFolder, imageStoreFolder },
+        execArgv: childFlags,
+        logger,
+      });
+      for await (const event of short.stream(request)) if (event.type === "finish") return event.result;
+      throw new Error("no result");
+    };
+    const store = join(cacheFolder, "pictures");
+    expect((await ask(store)).reused.pictures).toEqual({ memory: 0, disk: 0, encoded: 1 });
+    expect((await ask(store)).reused.pictures).toEqual({ memory: 0, disk: 1, encoded: 0 });
+    expect(lines).toEqual([]);
+    const [picture = ""] = request.images;
+    expect((await ask(picture)).text).toBe(about.answer);
+    // The picture of the warm-up and the one of the request.
+    const warning = { msg: "image embeddings were not kept", err: { code: "cache-unwritable", facts: { folder: picture } } };
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([warning, warning]);
   });
 
   it("ends its process when it is disposed", async () => {

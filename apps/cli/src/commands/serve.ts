@@ -79,7 +79,10 @@ export function addServe(program: Command): void {
 /** In a child process that is started again when it crashes, unless told otherwise. */
 async function openModel(flags: ServeFlags, logger: Logger, signal: AbortSignal): Promise<Engine & AsyncDisposable> {
   const contextLength = flags.maxContext;
-  if (flags.inProcess) return loadModel(flags, signal, { contextLength });
+  if (flags.inProcess) {
+    const onImageStoreError = (err: TesseraError) => logger.warn({ err }, "image embeddings were not kept");
+    return loadModel(flags, signal, { contextLength, onImageStoreError });
+  }
   const { superviseModel } = await import("@tessera/server");
   const load = { ...readModelFlags(flags), contextLength };
   await convertWithProgress(flags.model, { ...flags, cacheFolder: flags.cache, signal });
