@@ -1,14 +1,14 @@
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BenchWorker, startWorker } from "./start-worker.ts";
 import type { Variant } from "./variant.ts";
 
 const here = fileURLToPath(new URL("../../..", import.meta.url));
+const worker = fileURLToPath(new URL("./bench-worker.ts", import.meta.url));
 
 /** Starts what measures a variant: its own program, or this checkout's worker over the sources of `root`. */
 export function startVariant({ command, root = here, folder, options = {} }: Variant, defaultFolder: string): BenchWorker {
   if (command !== undefined) return startWorker(command);
-  const worker = join(here, "tooling/bench/src/bench-worker.ts");
   // The worker's working directory is its checkout.
   const absolute = (path: string) => (path === "demo" ? path : resolve(path));
   const { cacheFolder } = options;

@@ -32,7 +32,9 @@ export function rooflinePage(work: ModelWork, { path, limits }: MachineLimits, r
     "",
     `Medians in ms beside the least time that ${all.threads} thread${all.threads === 1 ? "" : "s"} at these limits would take:`,
     "",
-    ...table(["figure", "variant", "measured", "bound", "share of the bound"], rows),
+    ...table(["figure", "variant", "measured", "bound", "bound / measured"], rows),
+    "",
+    "More than 100 % says that the machine had more to do while the limits were measured than at the figure.",
     "",
   ].join("\n");
 }
