@@ -1,68 +1,61 @@
 import { cpus, loadavg } from "node:os";
-import type { LoadOptions } from "@tessera/sdk";
+import type { BenchResult, FigureResult, VariantResult } from "./bench-result.ts";
 import type { Figure } from "./figures.ts";
-import { median } from "./median.ts";
-import { startWorker } from "./start-worker.ts";
-
-/** One side of a comparison. */
-export interface Variant {
-  /** What it is called in the result. */
-  readonly label: string;
-  /** Checkout to run. @default this one */
-  readonly root?: string;
-  /** @default the one given to the command */
-  readonly folder?: string;
-  readonly options?: LoadOptions;
-}
+import { needsModel } from "./needs-model.ts";
+import { PictureFiles } from "./pictures/picture-files.ts";
+import { rotate } from "./rotate.ts";
+import { round } from "./round.ts";
+import { startVariant } from "./start-variant.ts";
+import type { BenchWorker } from "./start-worker.ts";
+import { type Samples, summarizeFigure } from "./summarize-figure.ts";
+import type { Variant } from "./variant.ts";
+import type { WorkerReply } from "./worker-protocol.ts";
 
 export interface CompareOptions {
   readonly folder: string;
-  readonly variants: readonly [baseline: Variant, candidate: Variant];
+  /** The first is what the others are compared with. */
+  readonly variants: readonly Variant[];
   readonly figures: readonly Figure[];
   readonly pairs: number;
+  /** Where the large picture is kept. @default the system's folder for temporary files */
+  readonly pictureFolder?: string;
+}
+
+interface Side {
+  readonly label: string;
+  readonly worker: BenchWorker;
 }
 
 /**
- * Measures two variants in turn: each pair is one run of either, the order changing from pair to pair, so that what else the machine
- * does falls on both. Ratios are medians over pairs of candidate / baseline: below 1 the candidate is faster.
- * On a machine that others load, `ratioOfBest` is the steadier figure.
+ * Measures variants in turn: each pair (or round, with more than two) is one run of each, another one beginning every time, so that what
+ * else the machine does falls on all. Ratios are medians over pairs of candidate / baseline: below 1 the candidate is faster.
+ * On a machine that others load, `ratioOfBest` is the steadier figure. What a variant cannot measure is its error in the result.
  */
-export async function compareVariants({ folder, variants, figures, pairs }: CompareOptions): Promise<object> {
+export async function compareVariants({ folder, variants, figures, pairs, pictureFolder }: CompareOptions): Promise<BenchResult> {
   const before = loadavg()[0]!;
-  const workers = variants.map(({ root }) => startWorker(root));
-  const load: number[] = [];
-  for (const [i, worker] of workers.entries())
-    load.push(await worker.ask({ type: "load", folder: variants[i]!.folder ?? folder, options: variants[i]!.options ?? {} }));
-  const results: Record<string, object> = {};
+  await using pictures = await PictureFiles.create(pictureFolder);
+  const sides = variants.map((variant): Side => ({ label: variant.label, worker: startVariant(variant, folder) }));
+  const loads: WorkerReply[] = [];
+  if (figures.some(needsModel)) for (const { worker } of sides) loads.push(await worker.ask({ type: "load" }));
+  const results: Record<string, Record<string, FigureResult>> = {};
   let salt = Math.floor(performance.timeOrigin) % 100_000;
   for (const figure of figures) {
-    const samples: [number[], number[]] = [[], []];
+    const samples = Object.fromEntries(sides.map(({ label }) => [label, { values: [] as number[] } as Samples]));
     // The first pair warms up and is not kept.
     for (let pair = -1; pair < pairs; pair++) {
       salt++;
-      for (const side of pair & 1 ? [1, 0] : [0, 1]) {
-        const value = await workers[side]!.ask({ type: "measure", figure, salt });
-        if (pair >= 0) samples[side]!.push(value);
+      const picture = await pictures.of(figure, salt);
+      for (const { label, worker } of rotate(sides, pair)) {
+        const { values, error: earlier } = samples[label]!;
+        if (earlier !== undefined) continue;
+        const { value, facts, error } = await worker.ask({ type: "measure", figure, salt, picture });
+        samples[label] = { values: value === undefined || pair < 0 ? values : [...values, value], facts, error };
       }
     }
-    const [baseline, candidate] = samples;
-    const ratios = baseline.map((value, i) => candidate[i]! / value);
-    results[figure] = {
-      baseline: summary(baseline),
-      candidate: summary(candidate),
-      ratio: round(median(ratios), 3),
-      ratioOfBest: round(Math.min(...candidate) / Math.min(...baseline), 3),
-      ratios: ratios.map((ratio) => round(ratio, 3)),
-    };
+    results[figure] = summarizeFigure(samples);
   }
-  const maxRssMb: number[] = [];
-  for (const worker of workers) maxRssMb.push(Math.round(await worker.stop()));
-  const [baseline, candidate] = variants.map(({ label, options: { cacheFolder: _, ...options } = {} }, i) => ({
-    label,
-    options,
-    loadMs: Math.round(load[i]!),
-    maxRssMb: maxRssMb[i],
-  }));
+  const described: VariantResult[] = [];
+  for (const [i, { worker }] of sides.entries()) described.push(describe(variants[i]!, loads[i], await worker.stop()));
   return {
     machine: {
       cpu: cpus()[0]?.model,
@@ -71,16 +64,25 @@ export async function compareVariants({ folder, variants, figures, pairs }: Comp
       loadAverage: [round(before, 1), round(loadavg()[0]!, 1)],
     },
     pairs,
-    baseline,
-    candidate,
+    variants: described,
     figures: results,
   };
 }
 
-function summary(values: readonly number[]): object {
-  return { median: round(median(values), 2), best: round(Math.min(...values), 2), samples: values.map((value) => round(value, 2)) };
-}
-
-function round(value: number, digits: number): number {
-  return Number(value.toFixed(digits));
+/** Without folders and commands, which are of one machine. */
+function describe({ label, options: given = {} }: Variant, load: WorkerReply | undefined, { value, facts }: WorkerReply): VariantResult {
+  const { cacheFolder: _, adapter: __, ...options } = given;
+  const maxRssMb = value === undefined ? undefined : Math.round(value);
+  const { weightsMb, kvMb } = facts ?? {};
+  const known = maxRssMb !== undefined && weightsMb !== undefined && kvMb !== undefined;
+  return {
+    label,
+    options,
+    loadMs: load?.value === undefined ? undefined : Math.round(load.value),
+    loadError: load?.error,
+    maxRssMb,
+    weightsMb,
+    kvMb,
+    otherMb: known ? maxRssMb - weightsMb - kvMb : undefined,
+  };
 }

@@ -1,47 +1,66 @@
-import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { compareVariants, type Variant } from "./compare-variants.ts";
-import { type Figure, figures } from "./figures.ts";
+import { compare } from "./commands/compare.ts";
+import { putOut } from "./commands/put-out.ts";
+import { roofline } from "./commands/roofline.ts";
+import { figures } from "./figures.ts";
+import { measureQuality } from "./measure-quality.ts";
 import { runFullSize } from "./run-full-size.ts";
 import { writeRandomCheckpoint } from "./write-random-checkpoint.ts";
 
 const usage = `Usage:
   bench write-checkpoint FOLDER [--seed N]
-  bench full-size FOLDER --cache FOLDER [--precision int8]
-  bench compare FOLDER --baseline JSON --candidate JSON [--cache FOLDER] [--figures a,b] [--pairs 5] [--out FILE]
-      a variant is {"label":"…","options":{load options},"root":"another checkout"}; figures: ${Object.keys(figures).join(", ")}
-`;
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    seed: { type: "string", default: "1" },
-    precision: { type: "string", default: "int8" },
-    cache: { type: "string" },
-    baseline: { type: "string" },
-    candidate: { type: "string" },
-    figures: { type: "string", default: "vision-1,prefill-320,decode-400" },
-    pairs: { type: "string", default: "5" },
-    out: { type: "string" },
-  },
-});
-const [command, folder] = positionals;
-const print = (value: object) => process.stdout.write(`${JSON.stringify(value)}\n`);
+  bench full-size FOLDER --cache FOLDER [--precision int8] [--out FILE] [--compare OLD.json]
+  bench compare FOLDER [--variant JSON]… [--cache FOLDER] [--figures a,b] [--pairs 5] [--out FILE] [--compare OLD.json]
+      the first variant is the baseline; one is {"label":"…","options":{load options},"root":"another checkout"}
+      or {"label":"…","command":["program","argument"]}, see tooling/bench/README.md
+  bench roofline [--out FILE]
+  bench roofline --results FILE… [--limits FILE] [--out PAGE.md]
+  bench quality [FOLDER] [--cache FOLDER] [--out FILE]
 
-if (folder !== undefined && command === "write-checkpoint") await writeRandomCheckpoint(folder, Number(values.seed));
-else if (folder !== undefined && command === "full-size") print(await runFullSize(folder, values.precision as "int8", values.cache));
-else if (folder !== undefined && command === "compare" && values.baseline && values.candidate) {
-  const chosen = values.figures.split(",");
-  const unknown = chosen.find((name) => !Object.hasOwn(figures, name));
-  if (unknown !== undefined) throw new Error(`There is no figure ${unknown}`);
-  const variant = (json: string): Variant => {
-    const { options, ...rest } = JSON.parse(json) as Variant;
-    return { ...rest, options: { cacheFolder: values.cache, ...options } };
-  };
-  const variants = [variant(values.baseline), variant(values.candidate)] as const;
-  const result = await compareVariants({ folder, variants, figures: chosen as Figure[], pairs: Number(values.pairs) });
-  if (values.out === undefined) print(result);
-  else await writeFile(values.out, `${JSON.stringify(result, null, 1)}\n`);
-} else {
+Figures:
+${Object.entries(figures)
+  .map(([name, meaning]) => `  ${name.padEnd(20)}${meaning}`)
+  .join("\n")}
+`;
+
+async function run(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      seed: { type: "string", default: "1" },
+      precision: { type: "string", default: "int8" },
+      cache: { type: "string" },
+      variant: { type: "string", multiple: true, default: [] },
+      figures: { type: "string", default: "vision-1,prefill-320,decode-400" },
+      pairs: { type: "string", default: "5" },
+      out: { type: "string" },
+      compare: { type: "string" },
+      results: { type: "string", multiple: true, default: [] },
+      limits: { type: "string" },
+    },
+  });
+  const [command, folder, ...more] = positionals;
+  if (command === "quality") return putOut(await measureQuality(folder ?? "demo", values.cache), values);
+  // Files may follow `--results` without saying it again.
+  if (command === "roofline") {
+    const results = [...values.results, ...positionals.slice(1)];
+    return roofline({ ...values, results });
+  }
+  if (folder !== undefined && more.length === 0) {
+    if (command === "write-checkpoint") {
+      await writeRandomCheckpoint(folder, Number(values.seed));
+      return 0;
+    }
+    if (command === "full-size") return putOut(await runFullSize(folder, values.precision as "int8", values.cache), values);
+    if (command === "compare") return compare(folder, values);
+  }
   process.stderr.write(usage);
-  process.exitCode = 2;
+  return 2;
+}
+
+try {
+  process.exitCode = await run();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
 }

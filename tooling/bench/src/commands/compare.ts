@@ -1,0 +1,16 @@
+import { compareVariants } from "../compare-variants.ts";
+import type { Figure } from "../figures.ts";
+import { parseFigure } from "../parse-figure.ts";
+import type { Arguments } from "./arguments.ts";
+import { putOut } from "./put-out.ts";
+import { readVariants } from "./read-variants.ts";
+
+/** `bench compare FOLDER`. Returns the exit code. */
+export async function compare(folder: string, given: Arguments): Promise<number> {
+  const figures = given.figures.split(",") as Figure[];
+  for (const figure of figures) parseFigure(figure);
+  const pairs = Number(given.pairs);
+  if (!Number.isInteger(pairs) || pairs < 1) throw new Error(`--pairs must be a positive integer, not ${given.pairs}`);
+  const variants = readVariants(given.variant, given.cache);
+  return putOut(await compareVariants({ folder, variants, figures, pairs, pictureFolder: given.cache }), given);
+}
