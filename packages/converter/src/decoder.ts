@@ -83,10 +83,9 @@ export function decoder(
   }
   if (logits === "none") return;
   // At 4 bits the head stays at 8: it decides every token.
-  const format = part.format === "block4" ? "block8" : part.format;
   const positions = graph.input("logit_positions", "int64", ["chosen"]);
   const rows = graph.node("Gather", [normed, positions], { attributes: { axis: 1 } });
-  graph.node("Identity", [linear(part, rows, { ...weights.head, format })], { outputs: ["logits"] });
+  graph.node("Identity", [linear(part, rows, weights.head)], { outputs: ["logits"] });
   graph.output("logits", "float32", ["batch", "chosen", V]);
 }
 

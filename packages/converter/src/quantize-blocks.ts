@@ -24,7 +24,8 @@ export function quantizeBlocks(
       let extreme = 0;
       for (let i = start; i < end; i++) if (Math.abs(values[i]!) > Math.abs(extreme)) extreme = values[i]!;
       // The range is one step longer below zero, so at 4 bits the largest value takes that end.
-      const scale = Math.fround(bits === 8 ? Math.abs(extreme) / (zero - 1) : extreme / -zero) || 1;
+      const full = bits === 8 ? Math.abs(extreme) / (zero - 1) : extreme / -zero;
+      const scale = Math.fround(bits === 8 ? full : leastError(values, start, end, full)) || 1;
       scales[row * blocks + block] = scale;
       const out = (row * blocks + block) * blockSize;
       for (let i = start; i < end; i++) {
@@ -36,4 +37,27 @@ export function quantizeBlocks(
     }
   }
   return { packed, scales };
+}
+
+/** Shares of the full range that are tried: a smaller step serves the many at the price of the few that are cut off. */
+const shares = [1, 0.95, 0.9, 0.85, 0.8, 0.75];
+
+/** The 4-bit scale, of those in `shares`, with the least squared error over a block. */
+function leastError(values: Float32Array, start: number, end: number, full: number): number {
+  if (full === 0) return 0;
+  let best = full;
+  let least = Number.POSITIVE_INFINITY;
+  for (const share of shares) {
+    const scale = full * share;
+    const inverse = 1 / scale;
+    let error = 0;
+    for (let i = start; i < end && error < least; i++) {
+      const value = values[i]! * inverse;
+      const level = Math.floor(value + 0.5);
+      const difference = value - (level > 7 ? 7 : level < -8 ? -8 : level);
+      error += difference * difference * share * share;
+    }
+    if (error < least) [least, best] = [error, scale];
+  }
+  return best;
 }

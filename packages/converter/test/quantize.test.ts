@@ -19,8 +19,8 @@ test.each([
   [4, 32],
   [4, 128],
   [8, 128],
-] as const)("%i-bit blocks of %i come back within their step, padding as zero", async (bits, blockSize) => {
-  const withinStep = fc.asyncProperty(matrix, async (shape) => {
+] as const)("%i-bit blocks of %i come back as the nearest level, padding as zero", async (bits, blockSize) => {
+  const nearest = fc.asyncProperty(matrix, async (shape) => {
     const { rows, columns } = shape;
     const values = fill(shape);
     const { packed, scales } = quantizeBlocks(values, rows, columns, bits, blockSize);
@@ -31,12 +31,15 @@ test.each([
       const scale = scales[Math.floor(i / blockSize)]!;
       const column = i % (blocks * blockSize);
       const expected = column < columns ? values[Math.floor(i / (blocks * blockSize)) * columns + column]! : 0;
-      // At 4 bits the end opposite to the largest value has one level less.
-      const bound = Math.abs(scale) * (bits === 8 ? 0.5 : 1) * (1 + 1e-5);
-      expect(Math.abs((level - (1 << (bits - 1))) * scale - expected)).toBeLessThanOrEqual(bound);
+      const zero = 1 << (bits - 1);
+      // Half a step inside the range; what lies beyond goes to its end.
+      const beyond = Math.max(expected / scale - (zero - 1), -zero - expected / scale, 0);
+      const bound = Math.abs(scale) * Math.max(0.5, beyond) * (1 + 1e-5);
+      expect(Math.abs((level - zero) * scale - expected)).toBeLessThanOrEqual(bound);
+      if (bits === 8) expect(beyond).toBeLessThanOrEqual(1e-5);
     }
   });
-  await fc.assert(withinStep);
+  await fc.assert(nearest);
 });
 
 test("int8 columns come back transposed within half a step", async () => {
@@ -53,4 +56,22 @@ test("int8 columns come back transposed within half a step", async () => {
           );
     }),
   );
+});
+
+test("4-bit scales err no more than those of the full range, and less where a value stands far out", () => {
+  const error = (values: Float32Array, scale: number) =>
+    values.reduce((sum, value) => sum + (Math.max(-8, Math.min(7, Math.round(value / scale))) * scale - value) ** 2, 0);
+  const shape = fc.record({ seed: fc.nat(), outlier: fc.double({ min: 1, max: 4, noNaN: true }) });
+  let better = 0;
+  void fc.assert(
+    fc.property(shape, ({ seed, outlier }) => {
+      const values = fill({ rows: 1, columns: 128, seed, size: 2 });
+      values[seed % 128] = outlier;
+      const full = error(values, outlier / -8);
+      const chosen = error(values, quantizeBlocks(values, 1, 128, 4, 128).scales[0]!);
+      expect(chosen).toBeLessThanOrEqual(full * (1 + 1e-5));
+      if (chosen < full * 0.99) better++;
+    }),
+  );
+  expect(better).toBeGreaterThan(0);
 });

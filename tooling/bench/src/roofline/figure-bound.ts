@@ -13,7 +13,7 @@ export interface FigureBoundOptions {
 
 const batchContext = 64;
 
-/** Least milliseconds of a figure, or `undefined` where only computing does not bound it. At int4 the head counts at 8 bits, as it is stored. */
+/** Least milliseconds of a figure, or `undefined` where only computing does not bound it. */
 export function figureBound(
   work: ModelWork,
   limits: ThreadLimits,
@@ -22,7 +22,7 @@ export function figureBound(
 ): number | undefined {
   const { kind, size } = parseFigure(figure);
   const linears = precision === "fp32" ? "fp32" : "int8";
-  const bits = precision === "fp32" ? { layerBits: 32, headBits: 32 } : { layerBits: precision === "int4" ? 4 : 8, headBits: 8 };
+  const bits = precision === "fp32" ? 32 : precision === "int4" ? 4 : 8;
   const prefill = (tokens: number) => prefillBound(work, limits, { tokens: facts.promptTokens ?? tokens, linears }) ?? undefined;
   const vision = visionBound(work, limits, linears) ?? undefined;
   switch (kind) {
@@ -31,9 +31,9 @@ export function figureBound(
     case "prefill":
       return prefill(size);
     case "decode":
-      return decodeBound(work, limits, { ...bits, context: facts.promptTokens ?? size });
+      return decodeBound(work, limits, { layerBits: bits, headBits: bits, context: facts.promptTokens ?? size });
     case "batch-decode":
-      return decodeBound(work, limits, { ...bits, context: batchContext, sequences: size });
+      return decodeBound(work, limits, { layerBits: bits, headBits: bits, context: batchContext, sequences: size });
     case "first-token": {
       const reading = prefill(size * work.tokensPerTile);
       return vision === undefined || reading === undefined ? undefined : size * vision + reading;
