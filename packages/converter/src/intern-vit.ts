@@ -2,10 +2,12 @@ import type { InternVLConfig } from "@tessera/checkpoint";
 import { TesseraError } from "@tessera/core";
 import type { Value } from "@tessera/onnx";
 import type { CheckpointScope } from "./checkpoint-scope.ts";
+import type { Projection } from "./language-weights.ts";
 import { linear } from "./linear.ts";
 import { floatWeight, type PartBuilder } from "./part-builder.ts";
 import { resizePositionEmbedding } from "./resize-position-embedding.ts";
 import { scaleRows } from "./scale-rows.ts";
+import { sliceRows } from "./slice-rows.ts";
 
 /**
  * InternViT without its class token: `pixel_values` [tiles, 3, S, S] → [tiles, grid², hidden_size].
@@ -75,9 +77,7 @@ function block(part: PartBuilder, scope: CheckpointScope, vision: InternVLConfig
     return x;
   }
   const { graph } = part;
-  const packed = linear(part, normed, { name: attn.key("qkv"), ...qkv }); // [tiles, 1 + tokens, 3D]
-  const heads = [`${packed}_query`, `${packed}_key`, `${packed}_value`] as const;
-  graph.node("Split", [packed], { attributes: { axis: -1, num_outputs: 3 }, outputs: heads });
+  const heads = projectHeads(part, normed, { name: attn.key("qkv"), ...qkv }, D); // [tiles, 1 + tokens, D] each
   const rms = (value: Value, name: string, weight: NonNullable<typeof qk>["q"]) =>
     graph.node("SimplifiedLayerNormalization", [value, floatWeight(part, attn.key(`${name}.weight`), [D], weight)], {
       attributes: { axis: -1, epsilon: { float: vision.layer_norm_eps } },
@@ -98,6 +98,23 @@ function block(part: PartBuilder, scope: CheckpointScope, vision: InternVLConfig
   const activated = graph.node("Gelu", [hidden], { domain: "com.microsoft" });
   const down = linear(part, activated, { name: mlp.key("fc2"), weight: scaleRows(fc2.weight, ls2), bias: scaleRows(fc2.bias, ls2) });
   return graph.node("Add", [afterAttention, down]); // [tiles, 1 + tokens, D]
+}
+
+/** Query, key and value. With quantised activations three products share them, which saves splitting the result. */
+function projectHeads(part: PartBuilder, x: Value, qkv: Projection, D: number): readonly [Value, Value, Value] {
+  if (part.format === "fp32") {
+    const packed = linear(part, x, qkv); // [tiles, 1 + tokens, 3D]
+    const heads = [`${packed}_query`, `${packed}_key`, `${packed}_value`] as const;
+    part.graph.node("Split", [packed], { attributes: { axis: -1, num_outputs: 3 }, outputs: heads });
+    return heads;
+  }
+  const head = (index: number, name: string) =>
+    linear(part, x, {
+      name: `${qkv.name}.${name}`,
+      weight: sliceRows(qkv.weight, index * D, (index + 1) * D),
+      bias: qkv.bias && sliceRows(qkv.bias, index * D, (index + 1) * D),
+    });
+  return [head(0, "query"), head(1, "key"), head(2, "value")];
 }
 
 function normalize(part: PartBuilder, scope: CheckpointScope, vision: InternVLConfig["vision_config"], name: string, x: Value): Value {

@@ -54,7 +54,7 @@ function leastError(values: Float32Array, start: number, end: number, full: numb
     for (let i = start; i < end && error < least; i++) {
       const value = values[i]! * inverse;
       const level = Math.floor(value + 0.5);
-      const difference = value - (level > 7 ? 7 : level < -8 ? -8 : level);
+      const difference = value - Math.min(7, Math.max(-8, level));
       error += difference * difference * share * share;
     }
     if (error < least) [least, best] = [error, scale];

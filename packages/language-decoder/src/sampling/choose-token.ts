@@ -16,6 +16,10 @@ export function chooseToken(logits: Float32Array, options: GenerationOptions, ra
 
 function argmax(logits: Float32Array): number {
   let best = 0;
-  for (let id = 1; id < logits.length; id++) if (logits[id]! > logits[best]!) best = id;
+  let largest = logits[0]!;
+  for (let id = 1; id < logits.length; id++) {
+    const value = logits[id]!;
+    if (value > largest) [best, largest] = [id, value];
+  }
   return best;
 }
