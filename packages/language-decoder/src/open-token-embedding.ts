@@ -26,7 +26,7 @@ export async function openTokenEmbedding(file: string, options: TokenEmbeddingOp
   const rowBytes = columns * bytesPerElement(type);
   const handle = await openTable(file, options, rows * rowBytes);
   const row = new Uint8Array(rowBytes);
-  const halves = new Uint16Array(type === "float32" ? 0 : row.buffer);
+  const halves = new Uint16Array(type === "float32" ? new ArrayBuffer(0) : row.buffer);
   let closing: Promise<void> | undefined;
   return {
     rows,
