@@ -3,7 +3,7 @@ import type { InternVLConfig } from "@tessera/checkpoint";
 import { convertCheckpoint } from "@tessera/converter";
 import { expectArgument, TesseraError } from "@tessera/core";
 import { demoModelFolder } from "@tessera/demo-model";
-import { createLanguageDecoder, loadTokenEmbedding } from "@tessera/language-decoder";
+import { createLanguageDecoder, openTokenEmbedding } from "@tessera/language-decoder";
 import { createRuntime } from "@tessera/runtime";
 import { checkTemplate, getStopTokenIds, getTemplate, loadTokenizer } from "@tessera/tokenizer";
 import { createVisionEncoder } from "@tessera/vision-encoder";
@@ -112,13 +112,14 @@ export class InternVL implements AsyncDisposable {
       const embeddings = openEmbeddingCache(manifest, runtime, imageCacheBytes, store);
       resources.push(embeddings);
       const { vision, language } = manifest;
+      const embedding = await openTokenEmbedding(join(convertedFolder, language.embedding.file), { ...language.embedding, signal });
+      resources.push(embedding);
       const open = (graph: string) => runtime.createSession(join(convertedFolder, graph), { signal });
       // Laying out weights takes one core each.
-      const [visionSession, decoderSession, prefillSession, embedding, tokenizer] = await Promise.all([
+      const [visionSession, decoderSession, prefillSession, tokenizer] = await Promise.all([
         open(vision.graph),
         open(language.graph),
         language.prefillGraph !== undefined && fastPrefill ? open(language.prefillGraph) : undefined,
-        loadTokenEmbedding(join(convertedFolder, language.embedding.file), { ...language.embedding, signal }),
         words ?? loadWords(),
       ]);
       const contextLength = Math.min(wanted, language.maxPositions);

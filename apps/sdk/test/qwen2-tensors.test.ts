@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { loadTokenEmbedding } from "@tessera/language-decoder";
+import { openTokenEmbedding } from "@tessera/language-decoder";
 import { loadImage } from "@tessera/preprocessing";
 import { createRuntime } from "@tessera/runtime";
 import { convertModel } from "@tessera/sdk";
@@ -31,7 +31,7 @@ it.each(["native", "binding"] as const)(
     const expectedFeatures = golden("extract_feature");
     expect(largestDifference(features, expectedFeatures)).toBeLessThan(1e-3 * standardDeviation(expectedFeatures));
 
-    const embedding = await loadTokenEmbedding(join(converted, language.embedding.file), language.embedding);
+    await using embedding = await openTokenEmbedding(join(converted, language.embedding.file), language.embedding);
     const { hiddenSize: H, numKvHeads, headSize, numLayers, vocabSize } = language;
     const length = inputIds.length;
     const embeds = new Float32Array(length * H);

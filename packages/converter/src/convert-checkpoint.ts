@@ -7,8 +7,8 @@ import type { ConvertEvent } from "./convert-event.ts";
 import { converterVersion } from "./converter-version.ts";
 import type { Precision } from "./model-manifest.ts";
 import { type ConvertedModel, openConvertedModel } from "./open-converted-model.ts";
+import { openFingerprintMemo } from "./open-fingerprint-memo.ts";
 import { planConversion } from "./plan-conversion.ts";
-import { rememberFingerprint } from "./remember-fingerprint.ts";
 import { removeStaleFolders } from "./remove-stale-folders.ts";
 import { temporaryName } from "./temporary-name.ts";
 import { writePlan } from "./write-plan.ts";
@@ -34,12 +34,14 @@ export async function convertCheckpoint(
   checkpoint: Checkpoint,
   { cacheFolder, precision = { vision: "int8", language: "int8" }, beforeConverting, signal, onProgress }: ConvertOptions,
 ): Promise<ConvertedModel> {
-  const plan = planConversion(checkpoint, precision);
+  const memo = await openFingerprintMemo(checkpoint, cacheFolder);
+  // A checkpoint that cannot be converted is refused before its gigabytes are hashed; a remembered one has mostly been converted.
+  const early = memo.known === undefined ? planConversion(checkpoint, precision) : undefined;
   let temporary: string | undefined;
   try {
     await mkdir(cacheFolder, { recursive: true });
     await removeStaleFolders(cacheFolder);
-    const fingerprint = await rememberFingerprint(checkpoint, cacheFolder, signal);
+    const fingerprint = memo.known ?? (await memo.compute(signal));
     const key = createHash("sha256")
       .update(`${fingerprint}:${precision.vision}:${precision.language}:${converterVersion}`)
       .digest("hex")
@@ -50,6 +52,7 @@ export async function convertCheckpoint(
       onProgress?.({ type: "convert-end", folder, cached: true });
       return existing;
     }
+    const plan = early ?? planConversion(checkpoint, precision);
     await beforeConverting?.();
     temporary = join(cacheFolder, temporaryName(key));
     await mkdir(temporary);

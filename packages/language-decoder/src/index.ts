@@ -4,6 +4,7 @@ export type { DecodeEvent } from "./decode-event.ts";
 export type { DecodeRequest, ImageSpan } from "./decode-request.ts";
 export { KvCache, type KvCacheOptions } from "./kv-cache.ts";
 export type { LanguageDecoder } from "./language-decoder.ts";
+export { openTokenEmbedding, type TokenEmbeddingOptions } from "./open-token-embedding.ts";
 export { promptEmbeddings } from "./prompt-embeddings.ts";
 export { checkGenerationOptions } from "./sampling/check-generation-options.ts";
 export { chooseToken } from "./sampling/choose-token.ts";
@@ -14,4 +15,4 @@ export { type TokenLogprob, type TokenLogprobs, tokenLogprobs } from "./sampling
 export { topKThreshold } from "./sampling/top-k-threshold.ts";
 export { type Candidates, warpLogits } from "./sampling/warp-logits.ts";
 export { SequenceRotary } from "./sequence-rotary.ts";
-export { loadTokenEmbedding, type TokenEmbedding, type TokenEmbeddingOptions } from "./token-embedding.ts";
+export type { TokenEmbedding } from "./token-embedding.ts";

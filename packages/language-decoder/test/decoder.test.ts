@@ -1,8 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { float32ToFloat16 } from "@tessera/core";
-import { createLanguageDecoder, type DecodeRequest, KvCache, loadTokenEmbedding } from "@tessera/language-decoder";
+import { createLanguageDecoder, type DecodeRequest, KvCache } from "@tessera/language-decoder";
 import { describe, expect, it } from "vitest";
 import { embedding, headSize, hiddenSize, numKvHeads, ToySession, vocabSize } from "./toy-session.ts";
 
@@ -124,29 +120,5 @@ describe("KvCache", () => {
     expect(Array.from(cache.inputs.past_value_1!.data.subarray(512, 514) as Float32Array)).toEqual([7, 8]);
     cache.reserve(600);
     expect(cache.capacity).toBe(600);
-  });
-});
-
-describe("loadTokenEmbedding", () => {
-  it("widens rows of each type and checks ids and size", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "tessera-embedding-"));
-    const file = join(folder, "table");
-    try {
-      const values = Float32Array.of(1, 2, 3, -0.5);
-      const stored = { float32: values, float16: float32ToFloat16(values), bfloat16: Uint16Array.of(0x3f80, 0x4000, 0x4040, 0xbf00) };
-      for (const type of ["float32", "float16", "bfloat16"] as const) {
-        writeFileSync(file, stored[type]);
-        const table = await loadTokenEmbedding(file, { type, rows: 2, columns: 2 });
-        const out = new Float32Array(3);
-        table.lookup(1, out, 1);
-        expect([...out]).toEqual([0, 3, -0.5]);
-        expect(() => table.lookup(2, out, 0)).toThrow(expect.objectContaining({ code: "invalid-argument" }));
-      }
-      await expect(loadTokenEmbedding(file, { type: "float32", rows: 2, columns: 2 })).rejects.toMatchObject({
-        code: "checkpoint-invalid",
-      });
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
   });
 });

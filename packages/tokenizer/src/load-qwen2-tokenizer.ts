@@ -1,17 +1,21 @@
 import type { AddedToken } from "./added-token.ts";
 import { byteLevelAlphabet } from "./byte-level-alphabet.ts";
-import { parseMerges } from "./parse-merges.ts";
-import { parseVocabulary } from "./parse-vocabulary.ts";
-import { qwen2Structure } from "./qwen2-structure.ts";
-import { createStructuredTokenizer } from "./structured-tokenizer.ts";
+import { ByteLevelEncoder } from "./byte-level-encoder.ts";
+import { decodeByteLevel } from "./decode-byte-level.ts";
+import { joinPunctuation } from "./join-punctuation.ts";
+import { listSpecialTokens } from "./list-special-tokens.ts";
+import { qwen2Pattern } from "./qwen2-pattern.ts";
+import { readByteVocabulary } from "./read-byte-vocabulary.ts";
+import { readMerges } from "./read-merges.ts";
+import { splitAddedTokens } from "./split-added-tokens.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 import type { TokenizerConfig } from "./tokenizer-config.ts";
 import { tokenizerInvalid } from "./tokenizer-invalid.ts";
 
 /** Contents of the files of a Qwen2 tokenizer folder. */
 export interface Qwen2Files {
-  /** vocab.json, parsed. */
-  readonly vocabulary: Readonly<Record<string, unknown>>;
+  /** vocab.json. */
+  readonly vocabulary: Uint8Array;
   /** merges.txt, UTF-8. */
   readonly merges: Uint8Array;
   readonly config: TokenizerConfig;
@@ -23,17 +27,59 @@ export interface Qwen2Files {
  *
  * @throws TesseraError `tokenizer-invalid` naming the file; a vocabulary must hold all 256 byte characters
  */
-export function loadQwen2Tokenizer({ vocabulary, merges, config, addedTokens }: Qwen2Files): Tokenizer {
-  const table = parseVocabulary(vocabulary, "vocab.json");
-  for (const [byte, character] of byteLevelAlphabet().entries()) {
-    if (!table.has(character)) throw tokenizerInvalid("vocab.json", `has no token for the byte ${byte}`);
-  }
-  const owners = new Map([...table].map(([token, id]) => [id, token]));
+export function loadQwen2Tokenizer({ vocabulary: json, merges, config, addedTokens }: Qwen2Files): Tokenizer {
+  const vocabulary = readByteVocabulary(json, "vocab.json");
+  const byteIds = byteLevelAlphabet().map((character, byte) => {
+    const id = vocabulary.idOf(character);
+    if (id === undefined) throw tokenizerInvalid("vocab.json", `has no token for the byte ${byte}`);
+    return id;
+  });
   for (const { id, content } of addedTokens) {
-    const owner = owners.get(id);
+    const owner = vocabulary.tokenOf(id);
     if (owner !== undefined && owner !== content)
       throw tokenizerInvalid("tokenizer_config.json", `added token ${content} and vocabulary token ${owner} share the id ${id}`);
   }
-  const pairs = parseMerges(new TextDecoder().decode(merges), table, "merges.txt");
-  return createStructuredTokenizer(qwen2Structure(table, pairs, addedTokens), { config, file: "vocab.json", normalizeFirst: true });
+  const encoder = new ByteLevelEncoder(byteIds, readMerges(merges, vocabulary, "merges.txt"));
+  const split = splitAddedTokens(addedTokens);
+  const addedIds = new Map(addedTokens.map(({ id, content }) => [content, id]));
+  const addedById = new Map(addedTokens.map(({ id, content }) => [id, content]));
+  const tokenToId = (token: string) => addedIds.get(token) ?? vocabulary.idOf(token);
+  const idToToken = (id: number) => addedById.get(id) ?? vocabulary.tokenOf(id);
+  const specialIds = new Set(
+    listSpecialTokens(config)
+      .map(tokenToId)
+      .filter((id) => id !== undefined),
+  );
+  const cleansUpSpaces = config.clean_up_tokenization_spaces ?? false;
+  return {
+    specialIds,
+    size: Math.max(vocabulary.size, ...addedTokens.map(({ id }) => id + 1)),
+    cleansUpSpaces,
+    alphabet: "byte-level",
+    tokenToId,
+    idToToken,
+    encode: (text) => {
+      const ids: number[] = [];
+      for (const part of split(text.normalize("NFC"))) {
+        if ("token" in part) ids.push(part.token.id);
+        else for (const [word] of part.text.matchAll(qwen2Pattern)) encoder.encode(word, ids);
+      }
+      return ids;
+    },
+    decode: (ids, { skipSpecialTokens = false } = {}) => {
+      let text = "";
+      let pending = "";
+      for (const id of ids) {
+        const token = idToToken(id);
+        if (token === undefined || (skipSpecialTokens && specialIds.has(id))) continue;
+        if (!addedIds.has(token)) pending += token;
+        else {
+          text += decodeByteLevel(pending) + token;
+          pending = "";
+        }
+      }
+      text += decodeByteLevel(pending);
+      return cleansUpSpaces ? joinPunctuation(text) : text;
+    },
+  };
 }

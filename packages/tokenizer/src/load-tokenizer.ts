@@ -37,7 +37,7 @@ export async function loadTokenizer(folder: string, { signal }: LoadTokenizerOpt
   const addedTokens = listAddedTokens(config, parseVocabulary((await readObject("added_tokens.json")) ?? {}, "added_tokens.json"));
   const qwen2 = /^Qwen2Tokenizer(Fast)?$/.test(config.tokenizer_class ?? "Qwen2Tokenizer");
 
-  const vocabulary = qwen2 ? await readObject("vocab.json") : undefined;
+  const vocabulary = qwen2 ? await readTokenizerFile(folder, "vocab.json", signal) : undefined;
   if (vocabulary !== undefined) {
     const merges = await readTokenizerFile(folder, "merges.txt", signal);
     if (merges === undefined) throw tokenizerInvalid("merges.txt", "is missing beside vocab.json");

@@ -9,8 +9,6 @@ export interface StructuredTokenizerOptions {
   readonly config: TokenizerConfig;
   /** File that errors name. */
   readonly file: string;
-  /** Applies NFC to the whole text before special tokens are cut out, as the slow Qwen2 tokenizer does. @default false */
-  readonly normalizeFirst?: boolean;
   /** Also counts added tokens flagged as special as special tokens, as the fast tokenizers do. @default false */
   readonly skipFlagged?: boolean;
 }
@@ -20,10 +18,7 @@ export interface StructuredTokenizerOptions {
  *
  * @throws TesseraError `tokenizer-invalid` when the structure is not understood
  */
-export function createStructuredTokenizer(
-  structure: object,
-  { config, file, normalizeFirst = false, skipFlagged = false }: StructuredTokenizerOptions,
-): Tokenizer {
+export function createStructuredTokenizer(structure: object, { config, file, skipFlagged = false }: StructuredTokenizerOptions): Tokenizer {
   const inner = openStructure(structure, config, file);
   const specialIds = new Set<number>();
   for (const token of listSpecialTokens(config)) {
@@ -39,8 +34,7 @@ export function createStructuredTokenizer(
     size,
     cleansUpSpaces: config.clean_up_tokenization_spaces ?? false,
     alphabet: JSON.stringify((structure as { decoder?: unknown }).decoder ?? null).includes('"ByteLevel"') ? "byte-level" : "byte-fallback",
-    encode: (text, { addSpecialTokens = true } = {}) =>
-      inner.encode(normalizeFirst ? text.normalize("NFC") : text, { add_special_tokens: addSpecialTokens }).ids,
+    encode: (text, { addSpecialTokens = true } = {}) => inner.encode(text, { add_special_tokens: addSpecialTokens }).ids,
     decode: (ids, { skipSpecialTokens = false } = {}) => {
       const known = ids.filter((id) => inner.id_to_token(id) !== undefined && !(skipSpecialTokens && specialIds.has(id)));
       // Filtered here: the library would also skip added tokens that the slow tokenizers keep.

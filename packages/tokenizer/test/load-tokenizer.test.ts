@@ -2,6 +2,7 @@ import { cp, mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { seededRandom } from "@tessera/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadTokenizer } from "../src/index.ts";
 
@@ -20,6 +21,7 @@ const edit = async (file: string, change: (json: Record<string, never>) => void)
   change(json);
   await write(file, JSON.stringify(json));
 };
+const respell = async (change: (json: string) => string) => write("vocab.json", change(await readFile(join(folder, "vocab.json"), "utf8")));
 const refusal = (text: RegExp) => expect.objectContaining({ code: "tokenizer-invalid", message: expect.stringMatching(text) });
 
 describe("loadTokenizer", () => {
@@ -39,8 +41,87 @@ describe("loadTokenizer", () => {
     expect(tokenizer.specialIds.has(725)).toBe(true);
   });
 
+  const spellings: [string, (json: string) => string][] = [
+    ["indented, with other line ends", (json) => JSON.stringify(JSON.parse(json), null, 2).replaceAll("\n", "\r\n")],
+    [
+      "with escapes",
+      (json) =>
+        JSON.stringify(JSON.parse(json)).replace(/[^ -~]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`),
+    ],
+    ["with a byte order mark", (json) => `\ufeff${json}`],
+    ["with a fraction", (json) => json.replace(/": ?(\d+)/, '":$1.0')],
+    ["with a key twice", (json) => json.replace("{", '{"!":3000000,')],
+    ["with a large id", (json) => json.replace("{", '{"a rare token":3000000,')],
+  ];
+  it.each(spellings)("reads a vocab.json %s", async (_, spell) => {
+    const plain = await loadTokenizer(folder);
+    await write("vocab.json", spell(await readFile(join(folder, "vocab.json"), "utf8")));
+    const other = await loadTokenizer(folder);
+    const text = 'The "quick" \\ brown fox, 世界 é!\n';
+    expect(other.encode(text)).toEqual(plain.encode(text));
+    const ids = Array.from({ length: plain.size + 1 }, (_, id) => id);
+    expect(ids.map((id) => other.idToToken(id))).toEqual(ids.map((id) => plain.idToToken(id)));
+    expect(ids.map((id) => other.tokenToId(plain.idToToken(id) ?? ""))).toEqual(
+      ids.map((id) => plain.tokenToId(plain.idToToken(id) ?? "")),
+    );
+  });
+
+  it("reads merges.txt with other line ends, a byte order mark and empty lines", async () => {
+    const plain = await loadTokenizer(folder);
+    const merges = await readFile(join(folder, "merges.txt"), "utf8");
+    await write("merges.txt", `\ufeff${merges.replaceAll("\n", "\r\n\r\n")}`);
+    const text = "The quick brown fox jumps over the lazy dog";
+    const other = await loadTokenizer(folder);
+    expect(other.encode(text)).toEqual(plain.encode(text));
+    expect(other.encode(text).length).toBeLessThan(text.length);
+  });
+
+  it("merges as the library does that reads tokenizer.json", async () => {
+    const own = await loadTokenizer(folder);
+    await rm(join(folder, "vocab.json"));
+    const library = await loadTokenizer(folder);
+    const random = seededRandom(1);
+    const pieces = [
+      "the ",
+      " image",
+      "questions",
+      "aaaaaaaa",
+      "ererere",
+      "\n\n",
+      "  ",
+      "don't",
+      "世界",
+      "🙂",
+      "12.5",
+      "<img>",
+      "<|im_end|>",
+    ];
+    for (let i = 0; i < 500; i++) {
+      const text = Array.from({ length: 8 }, () => pieces[Math.floor(random() * pieces.length)]).join("");
+      expect(own.encode(text)).toEqual(library.encode(text));
+      expect(own.decode(own.encode(text))).toBe(text);
+    }
+  });
+
+  it("merges a very long word", async () => {
+    const tokenizer = await loadTokenizer(folder);
+    const word = "answer".repeat(20_000);
+    expect(tokenizer.decode(tokenizer.encode(word))).toBe(word);
+  });
+
   it.each<[string, () => Promise<unknown>, RegExp]>([
     ["JSON that is cut off", () => truncate(join(folder, "vocab.json"), 100), /^vocab\.json: is not JSON/],
+    ["a comma too many", () => respell((json) => json.replace(/\}\s*$/, ",}")), /^vocab\.json: is not JSON/],
+    ["a number that begins with 0", () => respell((json) => json.replace(/": ?(\d)/, '":0$1')), /^vocab\.json: is not JSON/],
+    ["more after the end", () => respell((json) => `${json}{}`), /^vocab\.json: is not JSON/],
+    ["a wrong escape", () => respell((json) => json.replace("{", '{"\\x":4000,')), /^vocab\.json: is not JSON/],
+    ["a line break in a token", () => respell((json) => json.replace("{", '{"\n":4000,')), /^vocab\.json: is not JSON/],
+    [
+      "bytes that are no UTF-8",
+      () => writeFile(join(folder, "vocab.json"), Uint8Array.of(0x7b, 0x22, 0xff, 0x22)),
+      /^vocab\.json: is not JSON/,
+    ],
+    ["an empty vocabulary", () => write("vocab.json", "{}"), /^vocab\.json: has no token for the byte 0/],
     ["JSON that is no object", () => write("added_tokens.json", "[1]"), /^added_tokens\.json: does not hold a JSON object/],
     [
       "an id that is no whole number",

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { convertCheckpoint, type Precision } from "@tessera/converter";
 import { demoModelFolder } from "@tessera/demo-model";
-import { allLogits, createLanguageDecoder, loadTokenEmbedding } from "@tessera/language-decoder";
+import { allLogits, createLanguageDecoder, openTokenEmbedding } from "@tessera/language-decoder";
 import { loadImage } from "@tessera/preprocessing";
 import { createRuntime } from "@tessera/runtime";
 import { buildPrompt, getStopTokenIds, getTemplate, loadTokenizer } from "@tessera/tokenizer";
@@ -55,7 +55,7 @@ async function answer(folder: string, precision: Precision, options: LoadOptions
   const template = getTemplate(config.template);
   await using runtime = await createRuntime({ implementation: options.runtime, threads: options.threads });
   const encoder = createVisionEncoder({ ...vision, session: await runtime.createSession(join(converted, vision.graph), { signal }) });
-  const embedding = await loadTokenEmbedding(join(converted, language.embedding.file), { ...language.embedding, signal });
+  await using embedding = await openTokenEmbedding(join(converted, language.embedding.file), { ...language.embedding, signal });
   const session = await runtime.createSession(join(converted, language.graph), { signal });
   const { pixelValues, tiles } = await loadImage(verificationPicture(), { tileSize: vision.imageSize, maxTiles: 1 });
   const embeds = await encoder.encode(pixelValues, tiles, { signal });

@@ -30,6 +30,7 @@ export class BindingRuntime implements Runtime {
     const inner = await this.#binding.InferenceSession.create(modelPath, {
       intraOpNumThreads: this.#options.threads,
       logSeverityLevel: logLevels[this.#options.logLevel],
+      enableMemPattern: false,
       extra: { session: { "intra_op.allow_spinning": this.#options.spinning ? "1" : "0" } },
       ...(optimizedModelPath === undefined ? {} : { optimizedModelFilePath: optimizedModelPath }),
     }).catch((cause: unknown) => {

@@ -84,6 +84,8 @@ export class NativeRuntime implements Runtime {
     const abort = () => functions.setLoadCancellationFlag(options, true);
     try {
       check(functions.setSessionLogSeverityLevel(options, logLevels[this.#options.logLevel]), "log level");
+      // A pattern is a second block of memory beside the one that the first run of a shape took, and no run is faster for it.
+      check(functions.disableMemPattern(options), "memory pattern");
       if (shareThreads) check(functions.disablePerSessionThreads(options), "threads");
       else {
         check(functions.setIntraOpNumThreads(options, this.#options.threads), "threads");

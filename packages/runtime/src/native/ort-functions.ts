@@ -7,6 +7,7 @@ export const ortFunctions = {
   run: [9, "void *", "void *", "void *", "void *", "void *", "size_t", "void *", "size_t", "void *"],
   createSessionOptions: [10, "void *", "_Out_ void **"],
   setOptimizedModelFilePath: [11, "void *", "void *", path],
+  disableMemPattern: [17, "void *", "void *"],
   setSessionLogSeverityLevel: [22, "void *", "void *", "int"],
   setIntraOpNumThreads: [24, "void *", "void *", "int"],
   sessionGetInputCount: [30, "void *", "void *", "_Out_ size_t *"],

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Checkpoint } from "@tessera/checkpoint";
 import { convertCheckpoint } from "@tessera/converter";
-import { allLogits, createLanguageDecoder, loadTokenEmbedding } from "@tessera/language-decoder";
+import { allLogits, createLanguageDecoder, openTokenEmbedding } from "@tessera/language-decoder";
 import { loadImage } from "@tessera/preprocessing";
 import { createRuntime } from "@tessera/runtime";
 import { buildPrompt, getTemplate, loadTokenizer } from "@tessera/tokenizer";
@@ -33,7 +33,7 @@ export async function compareModel({ name, path, golden, checkpoint, cacheFolder
   const template = getTemplate(checkpoint.config.template);
   await using runtime = await createRuntime();
   const encoder = createVisionEncoder({ ...vision, session: await runtime.createSession(join(folder, vision.graph)) });
-  const embedding = await loadTokenEmbedding(join(folder, language.embedding.file), language.embedding);
+  await using embedding = await openTokenEmbedding(join(folder, language.embedding.file), language.embedding);
   const decoder = createLanguageDecoder({
     ...language,
     session: await runtime.createSession(join(folder, language.graph)),
