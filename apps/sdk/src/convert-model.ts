@@ -4,6 +4,7 @@ import { defaultCacheFolder } from "./default-cache-folder.ts";
 import type { LoadOptions } from "./load-options.ts";
 import { openModel } from "./open-model.ts";
 import { readPrecision } from "./read-precision.ts";
+import { rowScaleCheck } from "./row-scale-check.ts";
 
 export type ConvertModelOptions = Pick<LoadOptions, "adapter" | "precision" | "cacheFolder" | "signal" | "onProgress">;
 
@@ -19,7 +20,8 @@ export async function convertModel(
   const parts = readPrecision(precision);
   const checkpoint = await openModel(folder === "demo" ? demoModelFolder : folder, adapter, signal);
   try {
-    return await convertCheckpoint(checkpoint, { cacheFolder, precision: parts, signal, onProgress });
+    const needsRowScales = rowScaleCheck({ signal });
+    return await convertCheckpoint(checkpoint, { cacheFolder, precision: parts, needsRowScales, signal, onProgress });
   } finally {
     await checkpoint[Symbol.asyncDispose]();
   }

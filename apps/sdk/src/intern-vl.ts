@@ -22,6 +22,7 @@ import { openEmbeddingCache } from "./open-embedding-cache.ts";
 import { openModel } from "./open-model.ts";
 import { Rates } from "./rates.ts";
 import { readPrecision } from "./read-precision.ts";
+import { rowScaleCheck } from "./row-scale-check.ts";
 import { streamChat } from "./stream-chat.ts";
 
 const defaultContext = 8192;
@@ -105,6 +106,7 @@ export class InternVL implements AsyncDisposable {
           words = loadWords();
           await words;
         },
+        needsRowScales: rowScaleCheck(options),
       });
       const runtime = await createRuntime({ implementation, threads });
       resources.push(runtime);

@@ -5,10 +5,10 @@ import type { Checkpoint } from "@tessera/checkpoint";
 import { conversionError } from "./conversion-error.ts";
 import type { ConvertEvent } from "./convert-event.ts";
 import { converterVersion } from "./converter-version.ts";
-import type { Precision } from "./model-manifest.ts";
+import type { Precision, VisionManifest } from "./model-manifest.ts";
 import { type ConvertedModel, openConvertedModel } from "./open-converted-model.ts";
 import { openFingerprintMemo } from "./open-fingerprint-memo.ts";
-import { planConversion } from "./plan-conversion.ts";
+import { type ConversionPlan, planConversion } from "./plan-conversion.ts";
 import { removeStaleFolders } from "./remove-stale-folders.ts";
 import { temporaryName } from "./temporary-name.ts";
 import { writePlan } from "./write-plan.ts";
@@ -20,6 +20,11 @@ export interface ConvertOptions {
   readonly precision?: Precision;
   /** Called before a conversion starts, not when an earlier one is found. What it throws ends the call. */
   readonly beforeConverting?: () => Promise<void>;
+  /**
+   * Asked at int8, when graphs and weights are written: whether the vision graph with one activation scale a call loses too much, so that the
+   * one with a scale a row, which is slower, has to be taken. Both names are paths. @default no
+   */
+  readonly needsRowScales?: (callGraph: string, rowsGraph: string, vision: VisionManifest) => Promise<boolean>;
   readonly signal?: AbortSignal;
   readonly onProgress?: (event: ConvertEvent) => void;
 }
@@ -32,7 +37,7 @@ export interface ConvertOptions {
  */
 export async function convertCheckpoint(
   checkpoint: Checkpoint,
-  { cacheFolder, precision = { vision: "int8", language: "int8" }, beforeConverting, signal, onProgress }: ConvertOptions,
+  { cacheFolder, precision = { vision: "int8", language: "int8" }, beforeConverting, needsRowScales, signal, onProgress }: ConvertOptions,
 ): Promise<ConvertedModel> {
   const memo = await openFingerprintMemo(checkpoint, cacheFolder);
   // A checkpoint that cannot be converted is refused before its gigabytes are hashed; a remembered one has mostly been converted.
@@ -43,7 +48,7 @@ export async function convertCheckpoint(
     await removeStaleFolders(cacheFolder);
     const fingerprint = memo.known ?? (await memo.compute(signal));
     const key = createHash("sha256")
-      .update(`${fingerprint}:${precision.vision}:${precision.language}:${converterVersion}`)
+      .update(`${fingerprint}:${precision.vision}:${precision.language}:${converterVersion}:${needsRowScales ? "checked" : ""}`)
       .digest("hex")
       .slice(0, 24);
     const folder = join(cacheFolder, key);
@@ -57,7 +62,9 @@ export async function convertCheckpoint(
     temporary = join(cacheFolder, temporaryName(key));
     await mkdir(temporary);
     await writePlan(temporary, plan, checkpoint, { signal, onProgress });
-    const manifest = { ...plan.manifest, fingerprint, files: await fileSizes(temporary) };
+    const vision = await chooseVisionGraph(temporary, plan, needsRowScales);
+    signal?.throwIfAborted();
+    const manifest = { ...plan.manifest, vision, fingerprint, files: await fileSizes(temporary) };
     await writeFile(join(temporary, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`, { flush: true });
     await publish(temporary, folder);
     onProgress?.({ type: "convert-end", folder, cached: false });
@@ -67,6 +74,18 @@ export async function convertCheckpoint(
   } finally {
     if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
   }
+}
+
+/** Keeps the one vision graph that is to be used. */
+async function chooseVisionGraph(
+  folder: string,
+  { visionRowsGraph, manifest: { vision } }: ConversionPlan,
+  needsRowScales: ConvertOptions["needsRowScales"],
+): Promise<VisionManifest> {
+  if (visionRowsGraph === undefined) return vision;
+  const rows = (await needsRowScales?.(join(folder, vision.graph), join(folder, visionRowsGraph), vision)) ?? false;
+  await rm(join(folder, rows ? vision.graph : visionRowsGraph));
+  return rows ? { ...vision, graph: visionRowsGraph, activationScales: "row" } : { ...vision, activationScales: "call" };
 }
 
 async function publish(temporary: string, folder: string): Promise<void> {

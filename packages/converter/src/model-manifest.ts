@@ -8,6 +8,18 @@ export interface Precision {
   readonly language: LanguagePrecision;
 }
 
+/** The vision part of a converted model. */
+export interface VisionManifest {
+  readonly graph: string;
+  /** At int8: whether the activations of a linear layer share one scale or have one a row. */
+  readonly activationScales?: "call" | "row";
+  /** Side of a tile in pixels. */
+  readonly imageSize: number;
+  readonly tokensPerTile: number;
+  /** Size of an image embedding. */
+  readonly hiddenSize: number;
+}
+
 /** `manifest.json` of a converted model: which file is what, and the sizes a runner needs. */
 export interface ModelManifest {
   readonly version: string;
@@ -16,7 +28,7 @@ export interface ModelManifest {
   readonly precision: Precision;
   /** Size of every file in bytes: a truncated file is found on opening. */
   readonly files: Readonly<Record<string, number>>;
-  readonly vision: { readonly graph: string; readonly imageSize: number; readonly tokensPerTile: number; readonly hiddenSize: number };
+  readonly vision: VisionManifest;
   readonly language: {
     readonly graph: string;
     /** KV caches only, int8 × int8: takes all of a prompt but its last token. Not there at fp32. */

@@ -18,7 +18,13 @@ const manifestSchema = z.object({
   fingerprint: z.string().regex(/^[0-9a-f]{64}$/),
   precision: z.object({ vision: z.enum(["fp32", "int8"]), language: z.enum(["fp32", "int8", "int4"]) }),
   files: z.record(fileName, z.number().int().nonnegative()),
-  vision: z.object({ graph: fileName, imageSize: size, tokensPerTile: size, hiddenSize: size }),
+  vision: z.object({
+    graph: fileName,
+    activationScales: z.enum(["call", "row"]).optional(),
+    imageSize: size,
+    tokensPerTile: size,
+    hiddenSize: size,
+  }),
   language: z.object({
     graph: fileName,
     prefillGraph: fileName.optional(),

@@ -15,6 +15,8 @@ import { WeightFile } from "./weight-file.ts";
 /** Everything a conversion will write, known before the first weight is read. */
 export interface ConversionPlan {
   readonly graphs: ReadonlyMap<string, Uint8Array>;
+  /** The vision graph with one activation scale a row, where there is a choice. */
+  readonly visionRowsGraph?: string;
   readonly weightFiles: readonly WeightFile[];
   readonly embedding: { readonly key: string; readonly file: string };
   readonly manifest: Omit<ModelManifest, "fingerprint" | "files">;
@@ -29,16 +31,18 @@ export function planConversion(checkpoint: Checkpoint, precision: Precision): Co
   const H = config.llm_config.hidden_size;
   const size = config.force_image_size;
 
-  const vision = {
-    graph: new GraphBuilder("vision"),
-    weights: new WeightFile("vision.weights"),
-    format: precision.vision === "int8" ? "vnni8" : "fp32",
-  } as const;
-  const pixels = vision.graph.input("pixel_values", "float32", ["tiles", 3, size, size]);
-  const features = internVit(vision, scope.child("vision_model"), config, pixels);
+  const visionFile = new WeightFile("vision.weights");
   const tokensPerTile = projectedGrid(config) ** 2;
-  vision.graph.node("Identity", [projector(vision, scope.child("mlp1"), config, features)], { outputs: ["image_embeds"] });
-  vision.graph.output("image_embeds", "float32", ["tiles", tokensPerTile, H]);
+  const visionGraph = (name: string, format: LinearFormat) => {
+    const graph = new GraphBuilder(name);
+    const part = { graph, weights: visionFile, format, tokens: 1 + (size / config.vision_config.patch_size) ** 2 };
+    const features = internVit(part, scope.child("vision_model"), config, graph.input("pixel_values", "float32", ["tiles", 3, size, size]));
+    graph.node("Identity", [projector(part, scope.child("mlp1"), config, features)], { outputs: ["image_embeds"] });
+    graph.output("image_embeds", "float32", ["tiles", tokensPerTile, H]);
+    return [`${name}.onnx`, encodeModel(graph.finish())] as const;
+  };
+  const quantized = precision.vision === "int8";
+  const visionGraphs = [visionGraph("vision", quantized ? "vnni8" : "fp32"), ...(quantized ? [visionGraph("vision-rows", "rows8")] : [])];
 
   const weights = padHeads(languageArchitecture(scope.child("language_model"), config.llm_config));
   checkpoint.assertTensors(scope.expected);
@@ -55,11 +59,12 @@ export function planConversion(checkpoint: Checkpoint, precision: Precision): Co
   const embedding = checkpoint.tensors.get(weights.embeddingKey)!;
   return {
     graphs: new Map([
-      ["vision.onnx", encodeModel(vision.graph.finish())],
+      ...visionGraphs,
       decoderGraph("decoder", { format, logits: "chosen" }),
       ...(fastPrefill ? [decoderGraph("prefill", { format: "rows8", logits: "none" })] : []),
     ]),
-    weightFiles: [vision.weights, languageFile],
+    ...(quantized ? { visionRowsGraph: "vision-rows.onnx" } : {}),
+    weightFiles: [visionFile, languageFile],
     embedding: { key: weights.embeddingKey, file: "embedding.weights" },
     manifest: {
       version: converterVersion,

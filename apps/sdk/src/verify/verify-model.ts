@@ -10,6 +10,7 @@ import { defaultCacheFolder } from "../default-cache-folder.ts";
 import type { LoadOptions } from "../load-options.ts";
 import { openModel } from "../open-model.ts";
 import { readPrecision } from "../read-precision.ts";
+import { rowScaleCheck } from "../row-scale-check.ts";
 import { compareDistributions, type DistributionDifference } from "./compare-distributions.ts";
 import { verificationPicture, verificationPrompts } from "./verification-prompts.ts";
 
@@ -49,7 +50,13 @@ async function answer(folder: string, precision: Precision, options: LoadOptions
   const path = folder === "demo" ? demoModelFolder : folder;
   await using checkpoint = await openModel(path, options.adapter, signal);
   const { config, generationConfig } = checkpoint;
-  const { folder: converted, manifest } = await convertCheckpoint(checkpoint, { cacheFolder, precision, signal, onProgress });
+  const { folder: converted, manifest } = await convertCheckpoint(checkpoint, {
+    cacheFolder,
+    precision,
+    needsRowScales: rowScaleCheck(options),
+    signal,
+    onProgress,
+  });
   const { vision, language } = manifest;
   const tokenizer = await loadTokenizer(path, { signal });
   const template = getTemplate(config.template);
