@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { seededRandom } from "@tessera/core";
 import {
   checkGenerationOptions,
   chooseToken,
@@ -74,6 +75,42 @@ describe("sampling", () => {
         if (kept > 1) expect(mass(kept - 1)).toBeLessThanOrEqual(topP + 1e-9);
       }),
     );
+  });
+
+  it("finds the nucleus of a large vocabulary as a full sort does", () => {
+    const peaked = fc.record({
+      seed: fc.nat(),
+      spread: fc.double({ min: 0.5, max: 8, noNaN: true }),
+      topP: fc.double({ min: 0.05, max: 0.99, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(peaked, ({ seed, spread, topP }) => {
+        const random = seededRandom(seed);
+        const logits = Float32Array.from({ length: 3000 }, () => spread * (random() + random() + random() - 1.5));
+        const { ids, probabilities } = warpLogits(logits, { topK: 0, topP });
+        // A top-k of all but one goes the other way, and the least likely token never counts.
+        const sorted = warpLogits(logits, { topK: 2999, topP });
+        expect(Math.abs(ids.length - sorted.ids.length)).toBeLessThanOrEqual(1);
+        const shared = Math.min(ids.length, sorted.ids.length);
+        expect(ids.slice(0, shared)).toEqual(sorted.ids.slice(0, shared));
+        expect(probabilities[0]! / sorted.probabilities[0]!).toBeCloseTo(1, 2);
+        expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 6);
+      }),
+    );
+  });
+
+  it("draws from all tokens as often as the probabilities say", () => {
+    const random = seededRandom(7);
+    const logits = Float32Array.of(0, Math.log(2), Number.NEGATIVE_INFINITY, Math.log(5));
+    const counts = [0, 0, 0, 0];
+    for (let i = 0; i < 8000; i++) counts[chooseToken(logits, { doSample: true, topK: 0 }, random)]!++;
+    expect(counts[2]).toBe(0);
+    for (const [id, share] of [
+      [0, 1 / 8],
+      [1, 2 / 8],
+      [3, 5 / 8],
+    ] as const)
+      expect(Math.abs(counts[id]! / 8000 - share)).toBeLessThan(0.03);
   });
 
   it("draws as often as the probabilities say, and takes the first maximum when greedy", () => {

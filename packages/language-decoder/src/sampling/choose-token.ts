@@ -5,6 +5,7 @@ import { warpLogits } from "./warp-logits.ts";
 /** Greedy choice, or a draw with `random`. Equal logits give the smaller id, as `torch.argmax` does. */
 export function chooseToken(logits: Float32Array, options: GenerationOptions, random: RandomSource): number {
   if (!options.doSample) return argmax(logits);
+  if (drawsFromAll(options)) return drawFromAll(logits, options.temperature ?? 1, random);
   const { ids, probabilities } = warpLogits(logits, options);
   let rest = random();
   for (let i = 0; i < ids.length; i++) {
@@ -20,6 +21,24 @@ function argmax(logits: Float32Array): number {
   for (let id = 1; id < logits.length; id++) {
     const value = logits[id]!;
     if (value > largest) [best, largest] = [id, value];
+  }
+  return best;
+}
+
+/** Whether nothing but the temperature shapes the distribution: then no token has to be sorted out. */
+function drawsFromAll({ topK = 50, topP = 1, minP = 0, typicalP = 1, epsilonCutoff = 0, etaCutoff = 0 }: GenerationOptions): boolean {
+  return topK === 0 && topP >= 1 && minP === 0 && typicalP >= 1 && epsilonCutoff === 0 && etaCutoff === 0;
+}
+
+function drawFromAll(logits: Float32Array, temperature: number, random: RandomSource): number {
+  const best = argmax(logits);
+  const largest = logits[best]!;
+  let total = 0;
+  for (let id = 0; id < logits.length; id++) total += Math.exp((logits[id]! - largest) / temperature);
+  let rest = random() * total;
+  for (let id = 0; id < logits.length; id++) {
+    rest -= Math.exp((logits[id]! - largest) / temperature);
+    if (rest < 0) return id;
   }
   return best;
 }

@@ -1,6 +1,7 @@
 import { etaThreshold } from "./eta-threshold.ts";
 import type { GenerationOptions } from "./generation-options.ts";
 import { keepTypical } from "./keep-typical.ts";
+import { nucleus } from "./nucleus.ts";
 import { topKThreshold } from "./top-k-threshold.ts";
 
 /** A distribution over the tokens that survived the warpers. */
@@ -12,10 +13,15 @@ export interface Candidates {
 
 /**
  * Temperature, top-k, top-p, typical, epsilon and eta cut-off in the order of transformers' warpers, then min-p, which 4.37.2 lacks.
- * Only survivors of top-k are sorted.
+ * Only survivors of top-k are sorted, or of top-p where there is nothing else.
  */
 export function warpLogits(logits: Float32Array, options: GenerationOptions): Candidates {
   const { temperature = 1, topK = 50, topP = 1, minP = 0, typicalP = 1, epsilonCutoff = 0, etaCutoff = 0 } = options;
+  const allTokens = topK <= 0 || topK >= logits.length;
+  if (allTokens && topP < 1 && minP === 0 && typicalP >= 1 && epsilonCutoff === 0 && etaCutoff === 0) {
+    const found = nucleus(logits, temperature, topP);
+    if (found !== undefined) return found;
+  }
   const limit = topK > 0 && topK < logits.length ? topKThreshold(logits, topK) : Number.NEGATIVE_INFINITY;
   const ids: number[] = [];
   for (let id = 0; id < logits.length; id++) {
