@@ -17,6 +17,7 @@ import { createGrammars } from "./create-grammars.ts";
 import { defaultCacheFolder } from "./default-cache-folder.ts";
 import { type Estimate, estimateChat } from "./estimate-chat.ts";
 import { ImageCache } from "./image-cache.ts";
+import { loadKvScales } from "./kv-scales/load-kv-scales.ts";
 import type { LoadOptions } from "./load-options.ts";
 import type { LoadedModel } from "./loaded-model.ts";
 import { openModel } from "./open-model.ts";
@@ -74,12 +75,13 @@ export class InternVL implements AsyncDisposable {
   static async load(folder: string, options: LoadOptions = {}): Promise<InternVL> {
     expectArgument(typeof folder === "string" && folder !== "", 'a folder path or "demo"', "folder", folder);
     const { cacheFolder = defaultCacheFolder(), threads, runtime: implementation, ffmpegPath, signal, onProgress } = options;
-    const { contextLength: wanted = defaultContext, fastPrefill = true } = options;
+    const { contextLength: wanted = defaultContext, fastPrefill = true, kvCache = "fp32" } = options;
     const { imageCacheBytes = 128 * mebibyte, prefixCacheBytes = 256 * mebibyte, maxSequences = 32 } = options;
     for (const [name, value] of Object.entries({ imageCacheBytes, prefixCacheBytes }))
       expectArgument(Number.isInteger(value) && value >= 0, "a number of bytes", name, value);
     expectArgument(Number.isInteger(maxSequences) && maxSequences > 0, "a positive integer", "maxSequences", maxSequences);
     expectArgument(Number.isInteger(wanted) && wanted > 0, "a positive integer", "contextLength", wanted);
+    expectArgument(["fp32", "int8"].includes(kvCache), "fp32 or int8", "kvCache", kvCache);
     const precision = readPrecision(options.precision);
     const path = folder === "demo" ? demoModelFolder : folder;
     const resources: AsyncDisposable[] = [];
@@ -108,34 +110,41 @@ export class InternVL implements AsyncDisposable {
       resources.push(runtime);
       const { vision, language } = manifest;
       const open = (graph: string) => runtime.createSession(join(convertedFolder, graph), { signal });
+      const int8Cache = kvCache === "int8";
+      // Over int8 caches the graph that generates reads no prompts.
+      const prefillGraph = (fastPrefill ? language.prefillGraph : undefined) ?? (int8Cache ? language.graph : undefined);
       // Laying out weights takes one core each.
       const [visionSession, decoderSession, prefillSession, embedding, tokenizer] = await Promise.all([
         open(vision.graph),
-        open(language.graph),
-        language.prefillGraph !== undefined && fastPrefill ? open(language.prefillGraph) : undefined,
+        open(int8Cache ? language.kv8Graph : language.graph),
+        prefillGraph === undefined ? undefined : open(prefillGraph),
         loadTokenEmbedding(join(convertedFolder, language.embedding.file), { ...language.embedding, signal }),
         words ?? loadWords(),
       ]);
       const contextLength = Math.min(wanted, language.maxPositions);
       const stopTokenIds = getStopTokenIds(template, tokenizer, generationConfig.eos_token_id);
+      const encoder = createVisionEncoder({ session: visionSession, ...vision });
+      const reading = { template, tokenizer, vision: encoder, session: prefillSession ?? decoderSession, embedding, signal };
+      const kvScales = int8Cache ? await loadKvScales({ folder: convertedFolder, manifest }, reading) : undefined;
       const model: LoadedModel = {
         config,
         tokenizer,
         template,
         stopTokenIds,
         tokensPerTile: vision.tokensPerTile,
-        vision: createVisionEncoder({ session: visionSession, ...vision }),
+        vision: encoder,
         decoder: createLanguageDecoder({
           ...language,
           session: decoderSession,
           prefillSession,
           embedding,
+          kvScales,
           contextLength,
           prefixCacheBytes,
           maxSequences,
         }),
         grammars: createGrammars(tokenizer, language.vocabSize, stopTokenIds),
-        kvBytesPerToken: language.numLayers * language.numKvHeads * language.headSize * 2 * Float32Array.BYTES_PER_ELEMENT,
+        kvBytesPerToken: language.numLayers * language.numKvHeads * language.headSize * 2 * (int8Cache ? 1 : Float32Array.BYTES_PER_ELEMENT),
         rates: new Rates(),
         imageCache: new ImageCache(imageCacheBytes),
         ffmpegPath,
