@@ -124,8 +124,13 @@ export class InternVL implements AsyncDisposable {
       const contextLength = Math.min(wanted, language.maxPositions);
       const stopTokenIds = getStopTokenIds(template, tokenizer, generationConfig.eos_token_id);
       const encoder = createVisionEncoder({ session: visionSession, ...vision });
-      const reading = { template, tokenizer, vision: encoder, session: prefillSession ?? decoderSession, embedding, signal };
-      const kvScales = int8Cache ? await loadKvScales({ folder: convertedFolder, manifest }, reading) : undefined;
+      const loaded = { graph: prefillGraph ?? language.graph, session: prefillSession ?? decoderSession };
+      const kvScales = int8Cache
+        ? await loadKvScales(
+            { folder: convertedFolder, manifest },
+            { template, tokenizer, vision: encoder, loaded, open, embedding, signal },
+          )
+        : undefined;
       const model: LoadedModel = {
         config,
         tokenizer,
@@ -144,7 +149,8 @@ export class InternVL implements AsyncDisposable {
           maxSequences,
         }),
         grammars: createGrammars(tokenizer, language.vocabSize, stopTokenIds),
-        kvBytesPerToken: language.numLayers * language.numKvHeads * language.headSize * 2 * (int8Cache ? 1 : Float32Array.BYTES_PER_ELEMENT),
+        kvBytesPerToken:
+          language.numLayers * language.numKvHeads * language.headSize * 2 * (int8Cache ? 1 : Float32Array.BYTES_PER_ELEMENT),
         rates: new Rates(),
         imageCache: new ImageCache(imageCacheBytes),
         ffmpegPath,

@@ -12,7 +12,12 @@ interface Layout {
 const pauseAfter = 2 ** 20;
 
 /** Writes the positions `from` to `to` of a float32 cache into an int8 one, rounded, or those of an int8 cache into a float32 one. */
-export async function convertPositions(source: KvCache, target: KvCache, [from, to]: readonly [number, number], layout: Layout): Promise<void> {
+export async function convertPositions(
+  source: KvCache,
+  target: KvCache,
+  [from, to]: readonly [number, number],
+  layout: Layout,
+): Promise<void> {
   const { numKvHeads, headSize, kvScales } = layout;
   let done = 0;
   for (const [i, data] of source.memory.entries()) {
@@ -46,5 +51,6 @@ function quantize(values: Float32Array, scales: Float32Array, out: Int8Array): v
 }
 
 function dequantize(values: Int8Array, scales: Float32Array, out: Float32Array): void {
-  for (let at = 0; at < values.length; ) for (let channel = 0; channel < scales.length; channel++, at++) out[at] = values[at]! * scales[channel]!;
+  for (let at = 0; at < values.length; )
+    for (let channel = 0; channel < scales.length; channel++, at++) out[at] = values[at]! * scales[channel]!;
 }

@@ -167,7 +167,8 @@ export class Sequence {
     this.#rotary?.write(cache.length, total, length + this.#padding, cache.capacity);
     this.#last[0] = total - 1;
     this.#total[0] = total;
-    const positions = logits === undefined ? positionsWithoutLogits(session) : logits === this.#logits ? lastPosition : logitPositions(count);
+    const positions =
+      logits === undefined ? positionsWithoutLogits(session) : logits === this.#logits ? lastPosition : logitPositions(count);
     await session.run(
       {
         inputs_embeds: { type: "float32", shape: [1, count, hiddenSize], data: embeds },

@@ -59,9 +59,10 @@ async function answer(folder: string, precision: Precision, options: LoadOptions
   const tokenizer = await loadTokenizer(path, { signal });
   const template = getTemplate(config.template);
   await using runtime = await createRuntime({ implementation: options.runtime, threads: options.threads });
-  const encoder = createVisionEncoder({ ...vision, session: await runtime.createSession(join(converted, vision.graph), { signal }) });
+  const open = (graph: string) => runtime.createSession(join(converted, graph), { signal });
+  const encoder = createVisionEncoder({ ...vision, session: await open(vision.graph) });
   const embedding = await loadTokenEmbedding(join(converted, language.embedding.file), { ...language.embedding, signal });
-  const session = await runtime.createSession(join(converted, language.graph), { signal });
+  const session = await open(language.graph);
   const { pixelValues, tiles } = await loadImage(verificationPicture(), { tileSize: vision.imageSize, maxTiles: 1 });
   const embeds = await encoder.encode(pixelValues, tiles, { signal });
   const contextLength = Math.min(2048, language.maxPositions);
@@ -76,11 +77,14 @@ async function answer(folder: string, precision: Precision, options: LoadOptions
 
   const int8Cache = options.kvCache === "int8" && {
     ...language,
-    session: await runtime.createSession(join(converted, language.kv8Graph), { signal }),
+    session: await open(language.kv8Graph),
     prefillSession: session,
     embedding,
     contextLength,
-    kvScales: await loadKvScales({ folder: converted, manifest }, { template, tokenizer, vision: encoder, session, embedding, signal }),
+    kvScales: await loadKvScales(
+      { folder: converted, manifest },
+      { template, tokenizer, vision: encoder, loaded: { graph: language.graph, session }, open, embedding, signal },
+    ),
   };
 
   const ids: (readonly number[])[] = [];
