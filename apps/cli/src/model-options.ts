@@ -14,6 +14,7 @@ export interface ModelFlags {
   readonly imageStoreBytes?: number;
   readonly threads?: number;
   readonly runtime: string;
+  readonly kvCache: string;
 }
 
 /** The options of every command that loads a model. */
@@ -22,6 +23,7 @@ export function addModelOptions(command: Command): Command {
     .option("--model <folder>", 'checkpoint folder, or "demo" for the bundled one', "demo")
     .option("--adapter <folder>", "PEFT LoRA adapter to merge")
     .option("--precision <kind>", "fp32, int8 or int4", "int8")
+    .option("--kv-cache <kind>", "fp32, or int8 for a quarter of its memory", "fp32")
     .option("--cache <folder>", "where converted models are kept (TESSERA_CACHE)", env.cacheFolder)
     .option(
       "--image-store <folder>",
@@ -44,6 +46,7 @@ export function readModelFlags(flags: ModelFlags): Omit<LoadOptions, "signal" | 
     // The library names a value that is no number.
     threads: flags.threads ?? (env.threads === undefined ? undefined : Number(env.threads)),
     runtime: flags.runtime as LoadOptions["runtime"],
+    kvCache: flags.kvCache as LoadOptions["kvCache"],
     ffmpegPath: env.ffmpegPath,
   };
 }

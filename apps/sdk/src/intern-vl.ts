@@ -16,6 +16,7 @@ import type { ChatResult } from "./chat-result.ts";
 import { createGrammars } from "./create-grammars.ts";
 import { defaultCacheFolder } from "./default-cache-folder.ts";
 import { type Estimate, estimateChat } from "./estimate-chat.ts";
+import { loadKvScales } from "./kv-scales/load-kv-scales.ts";
 import type { LoadOptions } from "./load-options.ts";
 import type { LoadedModel } from "./loaded-model.ts";
 import { openEmbeddingCache } from "./open-embedding-cache.ts";
@@ -75,7 +76,7 @@ export class InternVL implements AsyncDisposable {
   static async load(folder: string, options: LoadOptions = {}): Promise<InternVL> {
     expectArgument(typeof folder === "string" && folder !== "", 'a folder path or "demo"', "folder", folder);
     const { cacheFolder = defaultCacheFolder(), threads, runtime: implementation, ffmpegPath, signal, onProgress } = options;
-    const { contextLength: wanted = defaultContext, fastPrefill = true } = options;
+    const { contextLength: wanted = defaultContext, fastPrefill = true, kvCache = "fp32" } = options;
     const { imageCacheBytes = 128 * mebibyte, imageStoreBytes = 1024 * mebibyte, prefixCacheBytes = 256 * mebibyte } = options;
     const { imageStoreFolder, onImageStoreError, maxSequences = 32 } = options;
     for (const [name, value] of Object.entries({ imageCacheBytes, imageStoreBytes, prefixCacheBytes }))
@@ -83,6 +84,7 @@ export class InternVL implements AsyncDisposable {
     expectArgument(imageStoreFolder === undefined || imageStoreFolder !== "", "a folder path", "imageStoreFolder", imageStoreFolder);
     expectArgument(Number.isInteger(maxSequences) && maxSequences > 0, "a positive integer", "maxSequences", maxSequences);
     expectArgument(Number.isInteger(wanted) && wanted > 0, "a positive integer", "contextLength", wanted);
+    expectArgument(["fp32", "int8"].includes(kvCache), "fp32 or int8", "kvCache", kvCache);
     const precision = readPrecision(options.precision);
     const path = folder === "demo" ? demoModelFolder : folder;
     const resources: AsyncDisposable[] = [];
@@ -117,33 +119,46 @@ export class InternVL implements AsyncDisposable {
       const embedding = await openTokenEmbedding(join(convertedFolder, language.embedding.file), { ...language.embedding, signal });
       resources.push(embedding);
       const open = (graph: string) => runtime.createSession(join(convertedFolder, graph), { signal });
+      const int8Cache = kvCache === "int8";
+      // Over int8 caches the graph that generates reads no prompts.
+      const prefillGraph = (fastPrefill ? language.prefillGraph : undefined) ?? (int8Cache ? language.graph : undefined);
       // Laying out weights takes one core each.
       const [visionSession, decoderSession, prefillSession, tokenizer] = await Promise.all([
         open(vision.graph),
-        open(language.graph),
-        language.prefillGraph !== undefined && fastPrefill ? open(language.prefillGraph) : undefined,
+        open(int8Cache ? language.kv8Graph : language.graph),
+        prefillGraph === undefined ? undefined : open(prefillGraph),
         words ?? loadWords(),
       ]);
       const contextLength = Math.min(wanted, language.maxPositions);
       const stopTokenIds = getStopTokenIds(template, tokenizer, generationConfig.eos_token_id);
+      const encoder = createVisionEncoder({ session: visionSession, ...vision });
+      const loaded = { graph: prefillGraph ?? language.graph, session: prefillSession ?? decoderSession };
+      const kvScales = int8Cache
+        ? await loadKvScales(
+            { folder: convertedFolder, manifest },
+            { template, tokenizer, vision: encoder, loaded, open, embedding, signal },
+          )
+        : undefined;
       const model: LoadedModel = {
         config,
         tokenizer,
         template,
         stopTokenIds,
         tokensPerTile: vision.tokensPerTile,
-        vision: createVisionEncoder({ session: visionSession, ...vision }),
+        vision: encoder,
         decoder: createLanguageDecoder({
           ...language,
           session: decoderSession,
           prefillSession,
           embedding,
+          kvScales,
           contextLength,
           prefixCacheBytes,
           maxSequences,
         }),
         grammars: createGrammars(tokenizer, language.vocabSize, stopTokenIds),
-        kvBytesPerToken: language.numLayers * language.numKvHeads * language.headSize * 2 * Float32Array.BYTES_PER_ELEMENT,
+        kvBytesPerToken:
+          language.numLayers * language.numKvHeads * language.headSize * 2 * (int8Cache ? 1 : Float32Array.BYTES_PER_ELEMENT),
         rates: new Rates(),
         embeddings,
         ffmpegPath,

@@ -31,6 +31,8 @@ export interface ModelManifest {
   readonly vision: VisionManifest;
   readonly language: {
     readonly graph: string;
+    /** The same over int8 KV caches, with an input for their scales. */
+    readonly kv8Graph: string;
     /** KV caches only, int8 × int8: takes all of a prompt but its last token. Not there at fp32. */
     readonly prefillGraph?: string;
     readonly embedding: {

@@ -27,6 +27,7 @@ const manifestSchema = z.object({
   }),
   language: z.object({
     graph: fileName,
+    kv8Graph: fileName,
     prefillGraph: fileName.optional(),
     embedding: z.object({ file: fileName, type: z.enum(["float32", "float16", "bfloat16"]), rows: size, columns: size }),
     numLayers: size,

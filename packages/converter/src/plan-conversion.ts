@@ -61,6 +61,7 @@ export function planConversion(checkpoint: Checkpoint, precision: Precision): Co
     graphs: new Map([
       ...visionGraphs,
       decoderGraph("decoder", { format, logits: "chosen" }),
+      decoderGraph("decoder-kv8", { format, logits: "chosen", kv: "int8" }),
       ...(fastPrefill ? [decoderGraph("prefill", { format: "rows8", logits: "none" })] : []),
     ]),
     ...(quantized ? { visionRowsGraph: "vision-rows.onnx" } : {}),
@@ -72,6 +73,7 @@ export function planConversion(checkpoint: Checkpoint, precision: Precision): Co
       vision: { graph: "vision.onnx", imageSize: size, tokensPerTile, hiddenSize: H },
       language: {
         graph: "decoder.onnx",
+        kv8Graph: "decoder-kv8.onnx",
         ...(fastPrefill ? { prefillGraph: "prefill.onnx" } : {}),
         embedding: { file: "embedding.weights", type: floatType(embedding), rows: config.llm_config.vocab_size, columns: H },
         numLayers: config.llm_config.num_hidden_layers,

@@ -57,6 +57,58 @@ export async function runDecoder(
   return logits;
 }
 
+/**
+ * Logits [seq, vocab] over int8 KV caches, a chunk at a time. Their scales leave half as much again above the largest number that the decoder
+ * graph makes of the same embeddings; both channels of a pair that rotates take the larger one's, times √2.
+ */
+export async function runDecoderOverInt8({ folder, manifest }: ConvertedModel, embeds: Float32Array, chunk: number): Promise<Float32Array> {
+  const { graph, kv8Graph, hiddenSize: H, numLayers, numKvHeads, headSize, vocabSize } = manifest.language;
+  const length = embeds.length / H;
+  const shape = [1, numKvHeads, length, headSize];
+  const names = Array.from({ length: 2 * numLayers }, (_, i) => `${i % 2 ? "value" : "key"}_${i >> 1}`);
+  const size = numKvHeads * length * headSize;
+  const run = async (session: ort.InferenceSession, from: number, to: number, caches: Record<string, ort.Tensor>) =>
+    session.run({
+      inputs_embeds: new ort.Tensor("float32", embeds.slice(from * H, to * H), [1, to - from, H]),
+      seqlens_k: new ort.Tensor("int32", Int32Array.of(to - 1), [1]),
+      total_sequence_length: new ort.Tensor("int32", Int32Array.of(to), []),
+      logit_positions: logitPositions(to - from),
+      ...caches,
+      ...rotaryInputs(manifest.language, length),
+    });
+  const wide = await ort.InferenceSession.create(join(folder, graph), sessionOptions);
+  const floats = await run(
+    wide,
+    0,
+    length,
+    Object.fromEntries(names.map((name) => [`past_${name}`, new ort.Tensor("float32", new Float32Array(size), shape)])),
+  );
+  await wide.release();
+  const scales = new Float32Array(names.length * numKvHeads * headSize);
+  for (const [i, name] of names.entries()) {
+    const values = floats[`present_${name}`]!.data as Float32Array;
+    for (const [at, value] of values.entries()) {
+      const head = Math.floor(at / (length * headSize));
+      for (const channel of i % 2 ? [at % headSize] : [at % headSize, (at + headSize / 2) % headSize]) {
+        const place = (i * numKvHeads + head) * headSize + channel;
+        scales[place] = Math.max(scales[place]!, (Math.abs(value) * (i % 2 ? 1.5 : 1.5 * Math.SQRT2)) / 127, 1e-6);
+      }
+    }
+  }
+  const session = await ort.InferenceSession.create(join(folder, kv8Graph), sessionOptions);
+  let caches: [string, ort.Tensor][] = names.map((name) => [`past_${name}`, new ort.Tensor("int8", new Int8Array(size), shape)]);
+  const logits = new Float32Array(length * vocabSize);
+  for (let from = 0; from < length; from += chunk) {
+    const to = Math.min(length, from + chunk);
+    const kvScales = new ort.Tensor("float32", scales, [scales.length]);
+    const result = await run(session, from, to, { ...Object.fromEntries(caches), kv_scales: kvScales });
+    caches = names.map((name) => [`past_${name}`, result[`present_${name}`] as ort.Tensor]);
+    logits.set(result.logits!.data as Float32Array, from * vocabSize);
+  }
+  await session.release();
+  return logits;
+}
+
 /** The last `count` positions. */
 function logitPositions(count: number): ort.Tensor {
   return new ort.Tensor(

@@ -17,9 +17,12 @@ import { Sequence } from "./sequence.ts";
 import type { TokenEmbedding } from "./token-embedding.ts";
 
 export interface LanguageDecoderOptions {
-  /** Decoder graph of the converter. The caller disposes it. */
+  /** Decoder graph of the converter, the one for int8 caches with `kvScales`. The caller disposes it. */
   readonly session: Session;
-  /** Graph without logits that takes all of a prompt but its last token. The caller disposes it. @default `session` takes the whole prompt */
+  /**
+   * Graph over float32 caches that takes all of a prompt but its last token; its logits are not asked for. The caller disposes it.
+   * @default `session` takes the whole prompt
+   */
   readonly prefillSession?: Session;
   readonly embedding: TokenEmbedding;
   readonly numLayers: number;
@@ -31,6 +34,11 @@ export interface LanguageDecoderOptions {
   readonly contextLength: number;
   /** Given where the graph takes rotary tables as inputs. */
   readonly rotary?: RotaryScaling;
+  /**
+   * Keys and values lie in int8 with these scales (see {@link measureKvScales}), a quarter as large. Prompts are read over a float32 cache and
+   * rounded chunk by chunk. @default float32
+   */
+  readonly kvScales?: Float32Array;
   /** Bytes of keys and values kept after a sequence ends, for prompts that begin like it. @default 0 */
   readonly prefixCacheBytes?: number;
   /** Sequences that may hold a KV cache at once; more wait for a place, in order. @default 32 */

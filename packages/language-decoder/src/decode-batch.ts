@@ -1,5 +1,7 @@
 import type { RotaryScaling, Session, Tensor } from "@tessera/core";
-import type { KvCacheOptions } from "./kv-cache.ts";
+import { allocateKv } from "./allocate-kv.ts";
+import type { KvCacheOptions, KvData } from "./kv-cache.ts";
+import { kvTensors } from "./kv-tensors.ts";
 import { logitPositions } from "./logit-positions.ts";
 import type { Sequence } from "./sequence.ts";
 import { SequenceRotary } from "./sequence-rotary.ts";
@@ -31,7 +33,7 @@ export class DecodeBatch {
   /** By slot. */
   #members: Sequence[] = [];
   #slots = 0;
-  #memory: readonly Float32Array[] = [];
+  #memory: readonly KvData[] = [];
   /** [slots, hidden_size] and [slots, vocab_size] */
   #embeds = new Float32Array();
   #logits = new Float32Array();
@@ -146,7 +148,7 @@ export class DecodeBatch {
 
   #allocate(count: number): void {
     this.#slots = 2 ** Math.ceil(Math.log2(count));
-    this.#memory = Array.from({ length: 2 * this.#options.numLayers }, () => new Float32Array(this.#slots * this.#slotSize));
+    this.#memory = allocateKv(this.#options, this.#slots * this.#capacity);
     this.#embeds = new Float32Array(this.#slots * this.#options.hiddenSize);
     this.#logits = new Float32Array(this.#slots * this.#options.vocabSize);
     this.#tensors.clear();
@@ -155,21 +157,17 @@ export class DecodeBatch {
   #tensorsOf(count: number) {
     const known = this.#tensors.get(count);
     if (known !== undefined) return known;
-    const { numLayers, numKvHeads, headSize } = this.#options;
-    const shape = [count, numKvHeads, this.#capacity, headSize];
-    const { hiddenSize, vocabSize } = this.#options;
+    const { numKvHeads, headSize, hiddenSize, vocabSize, kvScales } = this.#options;
+    const memory = this.#memory.map((data) => data.subarray(0, count * this.#slotSize));
+    const kv = kvTensors(memory, [count, numKvHeads, this.#capacity, headSize], kvScales);
     const inputs: Record<string, Tensor> = {
+      ...kv.inputs,
       inputs_embeds: { type: "float32", shape: [count, 1, hiddenSize], data: this.#embeds.subarray(0, count * hiddenSize) },
     };
     const outputs: Record<string, Tensor> = {
+      ...kv.outputs,
       logits: { type: "float32", shape: [count, 1, vocabSize], data: this.#logits.subarray(0, count * vocabSize) },
     };
-    for (let i = 0; i < 2 * numLayers; i++) {
-      const name = `${i % 2 === 0 ? "key" : "value"}_${i >> 1}`;
-      const tensor: Tensor = { type: "float32", shape, data: this.#memory[i]!.subarray(0, count * this.#slotSize) };
-      inputs[`past_${name}`] = tensor;
-      outputs[`present_${name}`] = tensor;
-    }
     const tensors = { inputs, outputs };
     this.#tensors.set(count, tensors);
     return tensors;

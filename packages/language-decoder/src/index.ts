@@ -1,9 +1,11 @@
 export { type AllLogitsOptions, allLogits } from "./all-logits.ts";
+export { continuationLogits } from "./continuation-logits.ts";
 export { createLanguageDecoder, type LanguageDecoderOptions } from "./create-language-decoder.ts";
 export type { DecodeEvent } from "./decode-event.ts";
 export type { DecodeRequest, ImageSpan } from "./decode-request.ts";
 export { KvCache, type KvCacheOptions } from "./kv-cache.ts";
 export type { LanguageDecoder } from "./language-decoder.ts";
+export { type MeasureKvScalesOptions, measureKvScales } from "./measure-kv-scales.ts";
 export { openTokenEmbedding, type TokenEmbeddingOptions } from "./open-token-embedding.ts";
 export { promptEmbeddings } from "./prompt-embeddings.ts";
 export { checkGenerationOptions } from "./sampling/check-generation-options.ts";

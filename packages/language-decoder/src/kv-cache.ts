@@ -1,4 +1,6 @@
 import type { Tensor } from "@tessera/core";
+import { allocateKv } from "./allocate-kv.ts";
+import { kvTensors } from "./kv-tensors.ts";
 
 export interface KvCacheOptions {
   readonly numLayers: number;
@@ -6,7 +8,15 @@ export interface KvCacheOptions {
   readonly headSize: number;
   /** Positions the cache may grow to. */
   readonly maxCapacity: number;
+  /**
+   * Scales of the channels, float32 [layers × 2 × kv heads × head size], keys before values: the cache is int8 then, for the graph that takes
+   * them. @default a float32 cache
+   */
+  readonly kvScales?: Float32Array;
 }
+
+/** Keys or values of a layer: [kv heads, capacity, head size]. */
+export type KvData = Float32Array | Int8Array;
 
 const smallest = 256;
 
@@ -19,10 +29,12 @@ export class KvCache {
   #capacity = 0;
   /** Positions written. */
   length = 0;
-  /** past_key_0, past_value_0, … */
+  /** past_key_0, past_value_0, …, and kv_scales of an int8 cache */
   inputs: Readonly<Record<string, Tensor>> = {};
   /** present_key_0, present_value_0, … over the same memory */
   outputs: Readonly<Record<string, Tensor>> = {};
+  /** key 0, value 0, … over the same memory */
+  memory: readonly KvData[] = [];
   /** Whose memory the positions lie in, while it is not the cache's own. */
   host: object | undefined;
 
@@ -36,14 +48,15 @@ export class KvCache {
 
   /** Memory held. */
   get bytes(): number {
-    const { numLayers, numKvHeads, headSize } = this.#options;
-    return 2 * numLayers * numKvHeads * this.#capacity * headSize * Float32Array.BYTES_PER_ELEMENT;
+    const { numLayers, numKvHeads, headSize, kvScales } = this.#options;
+    const size = kvScales === undefined ? Float32Array.BYTES_PER_ELEMENT : Int8Array.BYTES_PER_ELEMENT;
+    return 2 * numLayers * numKvHeads * this.#capacity * headSize * size;
   }
 
   /** A cache of its own with the first `length` positions of this one. */
   copy(length: number): KvCache {
     const copy = new KvCache(this.#options);
-    copy.inputs = this.inputs;
+    copy.memory = this.memory;
     copy.#capacity = this.#capacity;
     copy.length = length;
     copy.#allocate(copy.#roomFor(length));
@@ -57,8 +70,8 @@ export class KvCache {
     return true;
   }
 
-  /** Moves the positions in use to memory of `host`: a [kv heads, capacity, head size] per layer and kind, as large as this cache. */
-  moveTo(memory: readonly Float32Array[], host: object): void {
+  /** Moves the positions in use to memory of `host`: one array per layer and kind, as large as this cache's. */
+  moveTo(memory: readonly KvData[], host: object): void {
     this.#allocate(this.#capacity, memory);
     this.host = host;
   }
@@ -75,29 +88,17 @@ export class KvCache {
   }
 
   /** New tensors with the positions in use, over `memory` or new memory. */
-  #allocate(capacity: number, memory?: readonly Float32Array[]): void {
-    const { numLayers, numKvHeads, headSize } = this.#options;
-    const shape = [1, numKvHeads, capacity, headSize];
-    const inputs: Record<string, Tensor> = {};
-    const outputs: Record<string, Tensor> = {};
-    for (let layer = 0; layer < numLayers; layer++) {
-      for (const kind of ["key", "value"]) {
-        const data = memory?.[2 * layer + (kind === "key" ? 0 : 1)] ?? new Float32Array(numKvHeads * capacity * headSize);
-        const old = this.inputs[`past_${kind}_${layer}`]?.data as Float32Array | undefined;
-        if (old !== undefined) {
-          for (let head = 0; head < numKvHeads; head++) {
-            const from = head * this.#capacity * headSize;
-            data.set(old.subarray(from, from + this.length * headSize), head * capacity * headSize);
-          }
-        }
-        const tensor: Tensor = { type: "float32", shape, data };
-        inputs[`past_${kind}_${layer}`] = tensor;
-        outputs[`present_${kind}_${layer}`] = tensor;
+  #allocate(capacity: number, memory: readonly KvData[] = allocateKv(this.#options, capacity)): void {
+    const { numKvHeads, headSize, kvScales } = this.#options;
+    this.memory.forEach((old, i) => {
+      for (let head = 0; head < numKvHeads; head++) {
+        const from = head * this.#capacity * headSize;
+        memory[i]!.set(old.subarray(from, from + this.length * headSize), head * capacity * headSize);
       }
-    }
+    });
     this.#capacity = capacity;
-    this.inputs = inputs;
-    this.outputs = outputs;
+    this.memory = memory;
+    ({ inputs: this.inputs, outputs: this.outputs } = kvTensors(memory, [1, numKvHeads, capacity, headSize], kvScales));
     this.host = undefined;
   }
 }

@@ -1,4 +1,5 @@
 import type { RotaryScaling, Session, Tensor } from "@tessera/core";
+import { convertPositions } from "./convert-positions.ts";
 import { KvCache, type KvCacheOptions } from "./kv-cache.ts";
 import { logitPositions } from "./logit-positions.ts";
 import type { RunScheduler } from "./run-scheduler.ts";
@@ -7,7 +8,7 @@ import { SequenceRotary } from "./sequence-rotary.ts";
 export interface SequenceOptions extends KvCacheOptions {
   /** Decoder graph of the converter. */
   readonly session: Session;
-  /** Graph without logits, for all of a prompt but its last token. */
+  /** Graph over a float32 cache, for all of a prompt but its last token. */
   readonly prefillSession?: Session;
   readonly hiddenSize: number;
   readonly vocabSize: number;
@@ -23,7 +24,25 @@ export interface SequenceState {
   readonly cache?: KvCache;
 }
 
+/** Tokens to read over the cache. */
+interface Feed {
+  /** float32 [count, hidden_size] */
+  readonly embeds: Float32Array;
+  readonly count: number;
+  /** What rotary tables are made for: the whole prompt's length while it is read. */
+  readonly length: number;
+  /** [1, count or 1, vocab_size] @default none are made */
+  readonly logits?: Tensor;
+  /** @default the one that generates */
+  readonly session?: Session;
+  /** @default the sequence's own */
+  readonly cache?: KvCache;
+  readonly signal: AbortSignal | undefined;
+}
+
 const lastPosition = logitPositions(1);
+/** So many are read at once over an int8 cache. */
+const fewTokens = 8;
 
 /** One sequence on the decoder graph: its KV cache, its rotary tables and the logits of its last position. */
 export class Sequence {
@@ -55,21 +74,45 @@ export class Sequence {
 
   /** Reads a prompt, float32 [positions, hidden_size], in chunks: what the cache does not hold yet. */
   async prefill(embeds: Float32Array, signal: AbortSignal | undefined): Promise<void> {
-    const { hiddenSize, prefillSession, prefillChunk, scheduler } = this.#options;
+    const { hiddenSize, prefillChunk, scheduler, kvScales } = this.#options;
+    const { cache } = this;
     const count = embeds.length / hiddenSize;
-    const withoutLogits = prefillSession === undefined ? 0 : count - 1;
-    this.cache.reserve(count);
+    const few = kvScales !== undefined && count - cache.length <= fewTokens;
+    const prefillSession = few ? undefined : this.#options.prefillSession;
+    const end = prefillSession === undefined ? count : count - 1;
+    cache.reserve(count);
     const turn = scheduler.turn();
-    while (this.cache.length < withoutLogits || (prefillSession === undefined && this.cache.length < count)) {
-      await turn(() => {
-        const from = this.cache.length;
-        const to = Math.min(prefillSession === undefined ? count : withoutLogits, from + prefillChunk);
-        const logits = prefillSession === undefined ? this.#logits : undefined;
-        return this.#feed(embeds.subarray(from * hiddenSize, to * hiddenSize), to - from, count, logits, signal);
+    let reading: KvCache | undefined;
+    while (cache.length < end) {
+      await turn(async () => {
+        const from = cache.length;
+        const to = Math.min(end, from + prefillChunk);
+        const part = { embeds: embeds.subarray(from * hiddenSize, to * hiddenSize), count: to - from, length: count, signal };
+        if (prefillSession === undefined) return this.#feed({ ...part, logits: this.#logits });
+        if (kvScales === undefined) return this.#feed({ ...part, session: prefillSession });
+        reading ??= await this.#widen(end);
+        await this.#feed({ ...part, session: prefillSession, cache: reading });
+        // Chunk by chunk: an abort loses no more than it does with one cache.
+        await convertPositions(reading, cache, [from, to], { ...this.#options, kvScales });
+        cache.length = to;
       }, signal);
     }
     // The last token is a step like those of the answer, perhaps together with others.
-    if (prefillSession !== undefined) await this.step(embeds.subarray(withoutLogits * hiddenSize), signal);
+    if (prefillSession !== undefined) await this.step(embeds.subarray(end * hiddenSize), signal);
+  }
+
+  /**
+   * A float32 cache with what the int8 one holds and room for `positions`, while a prompt is read: many new tokens over an int8 cache take three
+   * times as long.
+   */
+  async #widen(positions: number): Promise<KvCache> {
+    const { kvScales, ...options } = this.#options;
+    const { cache } = this;
+    const wide = new KvCache(options);
+    wide.reserve(positions);
+    if (kvScales !== undefined) await convertPositions(cache, wide, [0, cache.length], { ...options, kvScales });
+    wide.length = cache.length;
+    return wide;
   }
 
   /** Reads one more token, float32 [hidden_size], perhaps together with other sequences. */
@@ -79,7 +122,7 @@ export class Sequence {
 
   /** As {@link step}, in a run of its own, at once. */
   stepAlone(embed: Float32Array, signal: AbortSignal | undefined): Promise<void> {
-    return this.#feed(embed, 1, this.cache.length + 1, this.#logits, signal);
+    return this.#feed({ embeds: embed, count: 1, length: this.cache.length + 1, logits: this.#logits, signal });
   }
 
   /**
@@ -92,7 +135,7 @@ export class Sequence {
     const logits: Tensor = { type: "float32", shape: [1, count, vocabSize], data };
     const { length } = this.cache;
     try {
-      await scheduler.turn()(() => this.#feed(embeds, count, length + count, logits, signal), signal);
+      await scheduler.turn()(() => this.#feed({ embeds, count, length: length + count, logits, signal }), signal);
     } finally {
       this.cache.length = Math.min(this.cache.length, length + 1);
     }
@@ -117,27 +160,21 @@ export class Sequence {
     return copy;
   }
 
-  /** `length` is what rotary tables are made for: the whole prompt's length while it is read. */
-  async #feed(
-    embeds: Float32Array,
-    count: number,
-    length: number,
-    logits: Tensor | undefined,
-    signal: AbortSignal | undefined,
-  ): Promise<void> {
-    const { cache } = this;
-    const { session, prefillSession, hiddenSize } = this.#options;
+  async #feed({ embeds, count, length, logits, session = this.#options.session, cache = this.cache, signal }: Feed): Promise<void> {
+    const { hiddenSize } = this.#options;
     const total = cache.length + count;
     cache.reserve(total);
     this.#rotary?.write(cache.length, total, length + this.#padding, cache.capacity);
     this.#last[0] = total - 1;
     this.#total[0] = total;
-    await (logits ? session : (prefillSession ?? session)).run(
+    const positions =
+      logits === undefined ? positionsWithoutLogits(session) : logits === this.#logits ? lastPosition : logitPositions(count);
+    await session.run(
       {
         inputs_embeds: { type: "float32", shape: [1, count, hiddenSize], data: embeds },
         seqlens_k: { type: "int32", shape: [1], data: this.#last },
         total_sequence_length: { type: "int32", shape: [], data: this.#total },
-        ...(logits ? { logit_positions: logits === this.#logits ? lastPosition : logitPositions(count) } : {}),
+        ...(positions && { logit_positions: positions }),
         ...cache.inputs,
         ...this.#rotary?.inputs,
       },
@@ -146,4 +183,9 @@ export class Sequence {
     );
     cache.length = total;
   }
+}
+
+/** A decoder graph that reads a prompt for its keys and values alone has to be given a position, too. */
+function positionsWithoutLogits({ inputs }: Session): Tensor | undefined {
+  return inputs.some(({ name }) => name === "logit_positions") ? lastPosition : undefined;
 }

@@ -1,9 +1,9 @@
-import { createLanguageDecoder, type LanguageDecoder } from "@tessera/language-decoder";
+import { createLanguageDecoder, type LanguageDecoder, type LanguageDecoderOptions } from "@tessera/language-decoder";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { embedding, headSize, hiddenSize, numKvHeads, ToySession, vocabSize } from "./toy-session.ts";
+import { embedding, headSize, hiddenSize, kvKinds, kvOptions, numKvHeads, ToySession, vocabSize } from "./toy-session.ts";
 
-function setUp(options: { maxSequences?: number; prefixCacheBytes?: number } = {}) {
+function setUp(options: Partial<LanguageDecoderOptions> = {}) {
   const session = new ToySession();
   const sizes = { numLayers: 1, numKvHeads, headSize, hiddenSize, vocabSize };
   const decoder = createLanguageDecoder({ session, embedding, ...sizes, contextLength: 2000, ...options });
@@ -66,10 +66,10 @@ const job: fc.Arbitrary<Job> = fc.record({
 });
 
 describe("sequences side by side", () => {
-  it("give what each gives alone, whoever comes, grows, dawdles or leaves", async () => {
+  it.each(kvKinds)("give what each gives alone, whoever comes, grows, dawdles or leaves (%s cache)", async (kind) => {
     await fc.assert(
       fc.asyncProperty(fc.array(job, { minLength: 1, maxLength: 9 }), fc.integer({ min: 1, max: 9 }), async (jobs, maxSequences) => {
-        const { decoder } = setUp({ maxSequences, prefixCacheBytes: 200_000 });
+        const { decoder } = setUp({ maxSequences, prefixCacheBytes: 200_000, ...kvOptions(kind) });
         expect(await Promise.all(jobs.map((each) => run(decoder, each)))).toEqual(jobs.map(expected));
         expect(decoder.activeSlots).toBe(0);
       }),

@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BeamHypotheses } from "../src/beam-hypotheses.ts";
 import { topCandidates } from "../src/top-candidates.ts";
-import { embedding, headSize, hiddenSize, numKvHeads, ToySession, vocabSize } from "./toy-session.ts";
+import { embedding, headSize, hiddenSize, kvKinds, kvOptions, numKvHeads, ToySession, vocabSize } from "./toy-session.ts";
 
-const decoder = () =>
+const decoder = (kind: (typeof kvKinds)[number] = "float32") =>
   createLanguageDecoder({
     session: new ToySession(),
     embedding,
@@ -15,12 +15,13 @@ const decoder = () =>
     hiddenSize,
     vocabSize,
     contextLength: 400,
+    ...kvOptions(kind),
   });
 
-async function search(numBeams: number, maxNewTokens: number, stopTokenIds: number[] = []) {
+async function search(numBeams: number, maxNewTokens: number, stopTokenIds: number[] = [], kind: (typeof kvKinds)[number] = "float32") {
   const ids: number[] = [];
   let score: number | undefined;
-  for await (const event of decoder().generate({ inputIds: [1], stopTokenIds, options: { numBeams, maxNewTokens } })) {
+  for await (const event of decoder(kind).generate({ inputIds: [1], stopTokenIds, options: { numBeams, maxNewTokens } })) {
     if (event.type === "token") ids.push(event.id);
     if (event.type === "finish") score = event.score;
   }
@@ -32,11 +33,11 @@ const normalizer = Math.log(Math.E + vocabSize - 1);
 const favoured = 1 - normalizer;
 
 describe("beam search", () => {
-  it("finds the toy's certain path, with the mean log-probability as its score", async () => {
+  it.each(kvKinds)("finds the toy's certain path, with the mean log-probability as its score (%s cache)", async (kind) => {
     const greedy: number[] = [];
     for await (const event of decoder().generate({ inputIds: [1], stopTokenIds: [], options: { maxNewTokens: 12 } }))
       if (event.type === "token") greedy.push(event.id);
-    const { ids, score } = await search(3, 12);
+    const { ids, score } = await search(3, 12, [], kind);
     expect(ids).toEqual(greedy);
     expect(score).toBeCloseTo(favoured, 5);
   });

@@ -1,6 +1,6 @@
-import { createLanguageDecoder, type DecodeRequest, KvCache } from "@tessera/language-decoder";
+import { createLanguageDecoder, type DecodeRequest, KvCache, type LanguageDecoderOptions } from "@tessera/language-decoder";
 import { describe, expect, it } from "vitest";
-import { embedding, headSize, hiddenSize, numKvHeads, ToySession, vocabSize } from "./toy-session.ts";
+import { embedding, headSize, hiddenSize, kvScales, numKvHeads, ToySession, vocabSize } from "./toy-session.ts";
 
 function expected(prompt: readonly number[], count: number): number[] {
   let sum = prompt.reduce((total, id) => total + 2 * id + 1, 0);
@@ -11,7 +11,7 @@ function expected(prompt: readonly number[], count: number): number[] {
   });
 }
 
-function setUp(options: { contextLength?: number; prefillChunk?: number; prefillSession?: ToySession } = {}) {
+function setUp(options: Partial<LanguageDecoderOptions> = {}) {
   const session = new ToySession();
   const decoder = createLanguageDecoder({
     session,
@@ -54,6 +54,24 @@ describe("createLanguageDecoder", () => {
     expect((await generate({ inputIds, options: { maxNewTokens: 5 } })).ids).toEqual(expected(inputIds, 5));
     expect(session.runs).toEqual([1, 1, 1, 1, 1]);
     expect(prefillSession.runs).toEqual({ 1: [], 2: [1], 129: [128], 700: [128, 128, 128, 128, 128, 59] }[length]);
+  });
+
+  it("reads a prompt over a float32 cache and the next turn's few tokens over the int8 one, which keeps what it held", async () => {
+    const prefillSession = new ToySession();
+    const { session, generate } = setUp({ prefillSession, kvScales, prefixCacheBytes: 1e6 });
+    const first = await generate({ inputIds: prompt.slice(0, 300), options: { maxNewTokens: 3 } });
+    expect(first.ids).toEqual(expected(prompt.slice(0, 300), 3));
+    expect([prefillSession.runs, session.runs]).toEqual([
+      [128, 128, 43],
+      [1, 1, 1],
+    ]);
+    const second = [...prompt.slice(0, 300), ...first.ids, 1, 2, 3];
+    expect((await generate({ inputIds: second, options: { maxNewTokens: 2 } })).ids).toEqual(expected(second, 2));
+    // The answer's last token was never read: four are new.
+    expect([prefillSession.runs.length, session.runs.slice(3)]).toEqual([3, [4, 1]]);
+    const third = [...second, ...prompt.slice(0, 40)];
+    expect((await generate({ inputIds: third, options: { maxNewTokens: 2 } })).ids).toEqual(expected(third, 2));
+    expect([prefillSession.runs.slice(3), session.runs.slice(5)]).toEqual([[39], [1, 1]]);
   });
 
   it("keeps sequences apart that run together", async () => {
@@ -108,17 +126,21 @@ describe("createLanguageDecoder", () => {
 });
 
 describe("KvCache", () => {
-  it("grows by doubling up to its limit and keeps what was written", () => {
-    const cache = new KvCache({ numLayers: 2, numKvHeads: 2, headSize: 1, maxCapacity: 600 });
-    cache.reserve(10);
-    expect(cache.capacity).toBe(256);
-    const before = cache.inputs.past_value_1?.data as Float32Array;
-    before.set([7, 8], 256);
-    cache.length = 2;
-    expect(cache.reserve(256)).toBe(false);
-    expect(cache.reserve(257)).toBe(true);
-    expect(Array.from(cache.inputs.past_value_1!.data.subarray(512, 514) as Float32Array)).toEqual([7, 8]);
-    cache.reserve(600);
-    expect(cache.capacity).toBe(600);
-  });
+  it.each([undefined, new Float32Array(8).fill(1)])(
+    "grows by doubling up to its limit and keeps what was written (scales %j)",
+    (kvScales) => {
+      const cache = new KvCache({ numLayers: 2, numKvHeads: 2, headSize: 1, maxCapacity: 600, kvScales });
+      cache.reserve(10);
+      expect(cache.capacity).toBe(256);
+      const before = cache.inputs.past_value_1?.data as Float32Array;
+      before.set([7, 8], 256);
+      cache.length = 2;
+      expect(cache.reserve(256)).toBe(false);
+      expect(cache.reserve(257)).toBe(true);
+      expect(Array.from(cache.inputs.past_value_1!.data.subarray(512, 514) as Float32Array)).toEqual([7, 8]);
+      cache.reserve(600);
+      expect(cache.capacity).toBe(600);
+      expect(cache.bytes).toBe(2 * 2 * 2 * 600 * (kvScales === undefined ? 4 : 1));
+    },
+  );
 });

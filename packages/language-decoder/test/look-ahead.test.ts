@@ -1,13 +1,13 @@
-import { createLanguageDecoder } from "@tessera/language-decoder";
+import { createLanguageDecoder, type LanguageDecoderOptions } from "@tessera/language-decoder";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findDraft } from "../src/find-draft.ts";
-import { embedding, headSize, hiddenSize, numKvHeads, ToySession, vocabSize } from "./toy-session.ts";
+import { embedding, headSize, hiddenSize, kvKinds, kvOptions, numKvHeads, ToySession, vocabSize } from "./toy-session.ts";
 
 async function generate(
   inputIds: readonly number[],
   promptLookupNumTokens: number,
-  more: { contextLength?: number; prefixCacheBytes?: number; others?: number } = {},
+  more: Partial<LanguageDecoderOptions> & { others?: number } = {},
 ) {
   const session = new ToySession();
   const { others = 0, ...options } = more;
@@ -29,24 +29,27 @@ async function generate(
 }
 
 describe("looking ahead", () => {
-  it("gives the same tokens as one run a token, alone and beside others, at the end of the context, over a prefix cache", async () => {
-    const prompts = fc.array(fc.nat(vocabSize - 1), { minLength: 1, maxLength: 60 });
-    const limits = fc.record({
-      contextLength: fc.integer({ min: 150, max: 200 }),
-      prefixCacheBytes: fc.constantFrom(0, 100_000),
-      others: fc.nat(2),
-    });
-    await fc.assert(
-      fc.asyncProperty(prompts, fc.integer({ min: 1, max: 9 }), limits, async (prompt, tokens, more) => {
-        const plain = await generate(prompt, 0, more);
-        const ahead = await generate(prompt, tokens, more);
-        expect(ahead.out).toEqual(plain.out);
-        expect(ahead.rest).toEqual(plain.rest);
-        expect(ahead.again).toEqual(plain.again);
-      }),
-      { numRuns: 60 },
-    );
-  });
+  it.each(kvKinds)(
+    "gives the same tokens as one run a token, alone and beside others, at the end of the context, over a prefix cache (%s)",
+    async (kind) => {
+      const prompts = fc.array(fc.nat(vocabSize - 1), { minLength: 1, maxLength: 60 });
+      const limits = fc.record({
+        contextLength: fc.integer({ min: 150, max: 200 }),
+        prefixCacheBytes: fc.constantFrom(0, 100_000),
+        others: fc.nat(2),
+      });
+      await fc.assert(
+        fc.asyncProperty(prompts, fc.integer({ min: 1, max: 9 }), limits, async (prompt, tokens, more) => {
+          const plain = await generate(prompt, 0, { ...more, ...kvOptions(kind) });
+          const ahead = await generate(prompt, tokens, { ...more, ...kvOptions(kind) });
+          expect(ahead.out).toEqual(plain.out);
+          expect(ahead.rest).toEqual(plain.rest);
+          expect(ahead.again).toEqual(plain.again);
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
 
   it("takes fewer runs where the answer repeats itself, and counts what it tried", async () => {
     const [plain, ahead] = [await generate([5], 0), await generate([5], 7)];

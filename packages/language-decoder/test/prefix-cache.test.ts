@@ -2,11 +2,11 @@ import { createLanguageDecoder, type DecodeRequest } from "@tessera/language-dec
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { commonPrefix } from "../src/common-prefix.ts";
-import { embedding, headSize, hiddenSize, numKvHeads, ToySession, vocabSize } from "./toy-session.ts";
+import { embedding, headSize, hiddenSize, kvKinds, kvOptions, numKvHeads, ToySession, vocabSize } from "./toy-session.ts";
 
-function setUp(prefixCacheBytes: number) {
+function setUpWith(prefixCacheBytes: number, kind: (typeof kvKinds)[number]) {
   const session = new ToySession();
-  const shared = { session, embedding, numLayers: 1, numKvHeads, headSize, hiddenSize, vocabSize, contextLength: 2000 };
+  const shared = { session, embedding, numLayers: 1, numKvHeads, headSize, hiddenSize, vocabSize, contextLength: 2000, ...kvOptions(kind) };
   const decoder = createLanguageDecoder({ ...shared, prefixCacheBytes });
   const fresh = createLanguageDecoder(shared);
   const run = async (from: typeof decoder, request: Partial<DecodeRequest>, count: number, signal?: AbortSignal) => {
@@ -33,7 +33,6 @@ function setUp(prefixCacheBytes: number) {
   };
 }
 
-const bytesOfSlot = 256 * numKvHeads * headSize * 4 * 2;
 const text = (length: number, seed: number) => Array.from({ length }, (_, i) => (i * i + seed) % vocabSize);
 const picture = (keys: string[], values: number) => ({
   imageSpans: keys.map((_, i) => ({ start: 3 + 5 * i, length: 4 })),
@@ -41,7 +40,10 @@ const picture = (keys: string[], values: number) => ({
   imageEmbeds: new Float32Array(keys.length * 4 * hiddenSize).fill(values),
 });
 
-describe("prefix cache", () => {
+describe.each(kvKinds)("prefix cache of %s", (kind) => {
+  const setUp = (bytes: number) => setUpWith(bytes, kind);
+  const bytesOfSlot = 256 * numKvHeads * headSize * 2 * (kind === "int8" ? 1 : 4);
+
   it("reads only what is new in the next turn", async () => {
     const { ask } = setUp(10 * bytesOfSlot);
     const first = text(40, 1);

@@ -6,6 +6,17 @@ export const vocabSize = 16;
 export const numKvHeads = 2;
 export const headSize = 2;
 
+/** Of an int8 cache [key or value, kv heads, head size]: the toy's small whole numbers stay exact, and channels that are mixed up show. */
+export const kvScales = Float32Array.of(0.25, 1, 0.5, 1, 1, 0.5, 1, 0.25);
+
+/** Ways to keep keys and values: tests that run for both take one. With int8, prompts go through a session of their own. */
+export const kvKinds = ["float32", "int8"] as const;
+
+/** What `createLanguageDecoder` takes for a kind. */
+export function kvOptions(kind: (typeof kvKinds)[number]) {
+  return kind === "int8" ? { kvScales, prefillSession: new ToySession() } : {};
+}
+
 /** Token n embeds as [n, 0, n + 1, 0]: the toy's sum counts 2n + 1 for it. */
 export const embedding: TokenEmbedding = {
   rows: vocabSize,
@@ -38,6 +49,10 @@ export class ToySession implements Session {
     if (key.shape[0] !== batch) throw new Error("the cache must have a slot for each sequence");
     if (outputs.present_key_0?.data !== key.data) throw new Error("past and present must share memory");
     const capacity = key.shape[2] ?? 0;
+    const int8 = key.type === "int8";
+    const scales = inputs.kv_scales?.data as Float32Array | undefined;
+    if (int8 !== key.data instanceof Int8Array || int8 !== (scales !== undefined)) throw new Error("scales come with an int8 cache");
+    const scale = (head: number, channel: number) => scales?.[head * headSize + channel] ?? 1;
     this.runs.push(count);
     this.batches.push(batch);
     const logits = outputs.logits?.data as Float32Array | undefined;
@@ -45,17 +60,17 @@ export class ToySession implements Session {
     const chosen = logits === undefined ? [] : [...(inputs.logit_positions!.data as BigInt64Array)].map(Number);
     lengths.forEach((total, slot) => {
       if (total > capacity) throw new Error(`${total} positions do not fit a cache of ${capacity}`);
-      const cache = (key.data as Float32Array).subarray(slot * numKvHeads * capacity * headSize);
+      const cache = (key.data as Float32Array | Int8Array).subarray(slot * numKvHeads * capacity * headSize);
       const embed = (embeds.data as Float32Array).subarray(slot * count * hiddenSize);
       const sums: number[] = [];
       let sum = 0;
       for (let head = 0; head < numKvHeads; head++) {
         for (let i = 0; i < count; i++)
           for (let d = 0; d < headSize; d++)
-            cache[(head * capacity + total - count + i) * headSize + d] = embed[i * hiddenSize + head * headSize + d]!;
+            cache[(head * capacity + total - count + i) * headSize + d] = embed[i * hiddenSize + head * headSize + d]! / scale(head, d);
       }
       for (let i = 0; i < total; i++) {
-        for (let head = 0; head < numKvHeads; head++) sum += cache[(head * capacity + i) * headSize] ?? 0;
+        for (let head = 0; head < numKvHeads; head++) sum += (cache[(head * capacity + i) * headSize] ?? 0) * scale(head, 0);
         if (i >= total - count) sums.push(sum);
       }
       chosen.forEach((position, i) => {

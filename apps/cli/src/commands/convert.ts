@@ -10,6 +10,7 @@ interface ConvertFlags {
   readonly out?: string;
   readonly cache?: string;
   readonly verify?: boolean;
+  readonly kvCache: string;
 }
 
 /** `tessera convert FOLDER` */
@@ -23,7 +24,8 @@ export function addConvert(program: Command): void {
     .option("--out <folder>", "where to put the converted model instead of the cache; give it as --cache later")
     .option("--cache <folder>", "where converted models are kept (TESSERA_CACHE)", env.cacheFolder)
     .option("--verify", "compare the next-token distributions with fp32, which is converted, too")
-    .action(async (folder: string, { adapter, precision, out, cache, verify }: ConvertFlags) => {
+    .option("--kv-cache <kind>", "with --verify: fp32 or int8", "fp32")
+    .action(async (folder: string, { adapter, precision, out, cache, verify, kvCache }: ConvertFlags) => {
       const signal = interruptSignal();
       const converted = await convertWithProgress(folder, { adapter, precision, cacheFolder: out ?? cache, signal });
       process.stdout.write(`${converted}\n`);
@@ -31,6 +33,7 @@ export function addConvert(program: Command): void {
       const { verifyModel } = await import("@tessera/sdk");
       const { meanKl, maxKl, agreement, positions } = await verifyModel(folder, {
         precision: precision as LoadOptions["precision"],
+        kvCache: kvCache as LoadOptions["kvCache"],
         adapter,
         cacheFolder: out ?? cache,
         signal,

@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { convertCheckpoint, type Precision } from "@tessera/converter";
 import { demoModelFolder } from "@tessera/demo-model";
-import { allLogits, createLanguageDecoder, openTokenEmbedding } from "@tessera/language-decoder";
+import { allLogits, continuationLogits, createLanguageDecoder, openTokenEmbedding } from "@tessera/language-decoder";
 import { loadImage } from "@tessera/preprocessing";
 import { createRuntime } from "@tessera/runtime";
 import { buildPrompt, getStopTokenIds, getTemplate, loadTokenizer } from "@tessera/tokenizer";
 import { createVisionEncoder } from "@tessera/vision-encoder";
 import { defaultCacheFolder } from "../default-cache-folder.ts";
+import { loadKvScales } from "../kv-scales/load-kv-scales.ts";
 import type { LoadOptions } from "../load-options.ts";
 import { openModel } from "../open-model.ts";
 import { readPrecision } from "../read-precision.ts";
@@ -18,6 +19,7 @@ const continuation = 24;
 
 export interface Verification extends DistributionDifference {
   readonly precision: Precision;
+  readonly kvCache: "fp32" | "int8";
   /** Answer tokens that were compared. */
   readonly positions: number;
 }
@@ -32,14 +34,17 @@ interface Answers {
 
 /**
  * What a precision costs on a checkpoint: fp32 answers a few fixed questions greedily, the other precision reads the same answers, and the
- * distributions of every next token are compared. Pictures go through each precision's own vision part. Throws what loading throws.
+ * distributions of every next token are compared. Pictures go through each precision's own vision part. With an int8 KV cache the answers
+ * are read a token at a time over it; fp32 with it shows what the cache alone costs. Throws what loading throws.
  */
 export async function verifyModel(folder: string, options: Omit<LoadOptions, "contextLength" | "ffmpegPath"> = {}): Promise<Verification> {
   const precision = readPrecision(options.precision);
-  const reference = await answer(folder, { vision: "fp32", language: "fp32" }, options);
+  const { kvCache = "fp32" } = options;
+  const reference = await answer(folder, { vision: "fp32", language: "fp32" }, { ...options, kvCache: "fp32" });
   const other = await answer(folder, precision, options, reference.ids);
   return {
     precision,
+    kvCache,
     positions: reference.logits.length / reference.vocab,
     ...compareDistributions(reference.logits, other.logits, reference.vocab),
   };
@@ -61,19 +66,33 @@ async function answer(folder: string, precision: Precision, options: LoadOptions
   const tokenizer = await loadTokenizer(path, { signal });
   const template = getTemplate(config.template);
   await using runtime = await createRuntime({ implementation: options.runtime, threads: options.threads });
-  const encoder = createVisionEncoder({ ...vision, session: await runtime.createSession(join(converted, vision.graph), { signal }) });
+  const open = (graph: string) => runtime.createSession(join(converted, graph), { signal });
+  const encoder = createVisionEncoder({ ...vision, session: await open(vision.graph) });
   await using embedding = await openTokenEmbedding(join(converted, language.embedding.file), { ...language.embedding, signal });
-  const session = await runtime.createSession(join(converted, language.graph), { signal });
+  const session = await open(language.graph);
   const { pixelValues, tiles } = await loadImage(verificationPicture(), { tileSize: vision.imageSize, maxTiles: 1 });
   const embeds = await encoder.encode(pixelValues, tiles, { signal });
+  const contextLength = Math.min(2048, language.maxPositions);
   const decoder = given
     ? undefined
     : createLanguageDecoder({
         ...language,
         session,
         embedding,
-        contextLength: Math.min(2048, language.maxPositions),
+        contextLength,
       });
+
+  const int8Cache = options.kvCache === "int8" && {
+    ...language,
+    session: await open(language.kv8Graph),
+    prefillSession: session,
+    embedding,
+    contextLength,
+    kvScales: await loadKvScales(
+      { folder: converted, manifest },
+      { template, tokenizer, vision: encoder, loaded: { graph: language.graph, session }, open, embedding, signal },
+    ),
+  };
 
   const ids: (readonly number[])[] = [];
   const rows: Float32Array[] = [];
@@ -93,6 +112,10 @@ async function answer(folder: string, precision: Precision, options: LoadOptions
         if (event.type === "token") continued.push(event.id);
     } else continued.push(...given![i]!);
     ids.push(continued);
+    if (int8Cache) {
+      rows.push(await continuationLogits(request, continued, int8Cache, { signal }));
+      continue;
+    }
     const logits = await allLogits({ ...request, inputIds: [...prompt.ids, ...continued] }, { ...language, session, embedding, signal });
     const first = prompt.ids.length - 1;
     rows.push(logits.slice(first * language.vocabSize, (first + continued.length) * language.vocabSize));
