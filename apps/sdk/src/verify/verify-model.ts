@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { convertCheckpoint, type Precision } from "@tessera/converter";
 import { demoModelFolder } from "@tessera/demo-model";
-import { allLogits, continuationLogits, createLanguageDecoder, openTokenEmbedding } from "@tessera/language-decoder";
+import { continuationLogits, createLanguageDecoder, openTokenEmbedding } from "@tessera/language-decoder";
 import { loadImage } from "@tessera/preprocessing";
 import { createRuntime } from "@tessera/runtime";
 import { buildPrompt, getStopTokenIds, getTemplate, loadTokenizer } from "@tessera/tokenizer";
@@ -35,7 +35,7 @@ interface Answers {
 /**
  * What a precision costs on a checkpoint: fp32 answers a few fixed questions greedily, the other precision reads the same answers, and the
  * distributions of every next token are compared. Pictures go through each precision's own vision part. With an int8 KV cache the answers
- * are read a token at a time over it; fp32 with it shows what the cache alone costs. Throws what loading throws.
+ * are read a token at a time over it; fp32 with it shows what the cache alone costs. Prompts are read as a loaded model reads them. Throws what loading throws.
  */
 export async function verifyModel(folder: string, options: Omit<LoadOptions, "contextLength" | "ffmpegPath"> = {}): Promise<Verification> {
   const precision = readPrecision(options.precision);
@@ -82,16 +82,19 @@ async function answer(folder: string, precision: Precision, options: LoadOptions
         contextLength,
       });
 
-  const int8Cache = options.kvCache === "int8" && {
+  const int8Cache = options.kvCache === "int8";
+  const prefillGraph = options.fastPrefill === false ? undefined : language.prefillGraph;
+  const prefillSession = prefillGraph === undefined ? undefined : await open(prefillGraph);
+  const loaded = { graph: language.graph, session };
+  const calibration = { template, tokenizer, vision: encoder, loaded, open, embedding, signal };
+  const setup = {
     ...language,
-    session: await open(language.kv8Graph),
-    prefillSession: session,
+    session: int8Cache ? await open(language.kv8Graph) : session,
+    // Over int8 caches the graph that generates reads no prompts.
+    prefillSession: prefillSession ?? (int8Cache ? session : undefined),
     embedding,
     contextLength,
-    kvScales: await loadKvScales(
-      { folder: converted, manifest },
-      { template, tokenizer, vision: encoder, loaded: { graph: language.graph, session }, open, embedding, signal },
-    ),
+    kvScales: int8Cache ? await loadKvScales({ folder: converted, manifest }, calibration) : undefined,
   };
 
   const ids: (readonly number[])[] = [];
@@ -112,13 +115,7 @@ async function answer(folder: string, precision: Precision, options: LoadOptions
         if (event.type === "token") continued.push(event.id);
     } else continued.push(...given![i]!);
     ids.push(continued);
-    if (int8Cache) {
-      rows.push(await continuationLogits(request, continued, int8Cache, { signal }));
-      continue;
-    }
-    const logits = await allLogits({ ...request, inputIds: [...prompt.ids, ...continued] }, { ...language, session, embedding, signal });
-    const first = prompt.ids.length - 1;
-    rows.push(logits.slice(first * language.vocabSize, (first + continued.length) * language.vocabSize));
+    rows.push(await continuationLogits(request, continued, setup, { signal }));
   }
   const logits = new Float32Array(rows.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
