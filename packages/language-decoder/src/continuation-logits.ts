@@ -14,7 +14,7 @@ export async function continuationLogits(
   setup: Omit<LanguageDecoderOptions, "maxSequences" | "prefixCacheBytes">,
   { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<Float32Array> {
-  const { embedding, vocabSize, contextLength, prefillChunk = 128 } = setup;
+  const { embedding, vocabSize, contextLength, prefillChunk = 192 } = setup;
   const shape = { ...setup, maxCapacity: contextLength };
   const sequence = new Sequence({ ...shape, prefillChunk, scheduler: new RunScheduler(shape) });
   const data = new Float32Array(answer.length * vocabSize);

@@ -44,15 +44,15 @@ export interface LanguageDecoderOptions {
   /** Sequences that may hold a KV cache at once; more wait for a place, in order. @default 32 */
   readonly maxSequences?: number;
   /**
-   * Prompt tokens a run takes at once. Between 96 and 256 the speed is the same; larger chunks leave the processor's caches between operators
-   * and attend to more of what the causal mask then hides, smaller ones react to an abort and let others step sooner. @default 128
+   * Most prompt tokens a run takes at once. Between 96 and 256 the speed is the same; larger chunks leave the processor's caches between operators
+   * and attend to more of what the causal mask then hides, smaller ones react to an abort and let others step sooner. @default 192
    */
   readonly prefillChunk?: number;
 }
 
 /** A decoder over one session: prefill in chunks, one run a token for all sequences that wait for one, KV caches written in place. */
 export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDecoder {
-  const { embedding, contextLength, prefillChunk = 128 } = setup;
+  const { embedding, contextLength, prefillChunk = 192 } = setup;
   const shape = { ...setup, maxCapacity: contextLength };
   const scheduler = new RunScheduler(shape);
   const sequenceOptions = { ...shape, prefillChunk, scheduler };

@@ -86,7 +86,8 @@ export class Sequence {
     while (cache.length < end) {
       await turn(async () => {
         const from = cache.length;
-        const to = Math.min(end, from + prefillChunk);
+        // Equal chunks: a short last one would cost more a token.
+        const to = from + Math.ceil((end - from) / Math.ceil((end - from) / prefillChunk));
         const part = { embeds: embeds.subarray(from * hiddenSize, to * hiddenSize), count: to - from, length: count, signal };
         if (prefillSession === undefined) return this.#feed({ ...part, logits: this.#logits });
         if (kvScales === undefined) return this.#feed({ ...part, session: prefillSession });

@@ -44,7 +44,8 @@ describe("createLanguageDecoder", () => {
     const { ids, reason } = await generate({ inputIds: prompt, options: { maxNewTokens: 400 } });
     expect(ids).toEqual(expected(prompt, 400));
     expect(reason).toBe("length");
-    expect(Math.max(...session.runs)).toBe(Math.min(prefillChunk, 700));
+    // Chunks of a prompt are as equal as they can be.
+    expect(Math.max(...session.runs)).toBe(Math.ceil(700 / Math.ceil(700 / prefillChunk)));
   });
 
   it.each([1, 2, 129, 700])("gives all of a prompt of %s but its last token to a prefill session", async (length) => {
@@ -53,7 +54,7 @@ describe("createLanguageDecoder", () => {
     const inputIds = prompt.slice(0, length);
     expect((await generate({ inputIds, options: { maxNewTokens: 5 } })).ids).toEqual(expected(inputIds, 5));
     expect(session.runs).toEqual([1, 1, 1, 1, 1]);
-    expect(prefillSession.runs).toEqual({ 1: [], 2: [1], 129: [128], 700: [128, 128, 128, 128, 128, 59] }[length]);
+    expect(prefillSession.runs).toEqual({ 1: [], 2: [1], 129: [128], 700: [175, 175, 175, 174] }[length]);
   });
 
   it("reads a prompt over a float32 cache and the next turn's few tokens over the int8 one, which keeps what it held", async () => {
@@ -62,7 +63,7 @@ describe("createLanguageDecoder", () => {
     const first = await generate({ inputIds: prompt.slice(0, 300), options: { maxNewTokens: 3 } });
     expect(first.ids).toEqual(expected(prompt.slice(0, 300), 3));
     expect([prefillSession.runs, session.runs]).toEqual([
-      [128, 128, 43],
+      [150, 149],
       [1, 1, 1],
     ]);
     const second = [...prompt.slice(0, 300), ...first.ids, 1, 2, 3];
