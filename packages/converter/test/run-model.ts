@@ -96,13 +96,13 @@ export async function runDecoderOverInt8({ folder, manifest }: ConvertedModel, e
     }
   }
   const session = await ort.InferenceSession.create(join(folder, kv8Graph), sessionOptions);
-  let caches = names.map((name) => [`past_${name}`, new ort.Tensor("int8", new Int8Array(size), shape)] as const);
+  let caches: [string, ort.Tensor][] = names.map((name) => [`past_${name}`, new ort.Tensor("int8", new Int8Array(size), shape)]);
   const logits = new Float32Array(length * vocabSize);
   for (let from = 0; from < length; from += chunk) {
     const to = Math.min(length, from + chunk);
     const kvScales = new ort.Tensor("float32", scales, [scales.length]);
     const result = await run(session, from, to, { ...Object.fromEntries(caches), kv_scales: kvScales });
-    caches = names.map((name) => [`past_${name}`, result[`present_${name}`] as ort.Tensor] as const);
+    caches = names.map((name) => [`past_${name}`, result[`present_${name}`] as ort.Tensor]);
     logits.set(result.logits!.data as Float32Array, from * vocabSize);
   }
   await session.release();
