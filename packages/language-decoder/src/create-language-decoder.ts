@@ -35,8 +35,8 @@ export interface LanguageDecoderOptions {
   /** Given where the graph takes rotary tables as inputs. */
   readonly rotary?: RotaryScaling;
   /**
-   * Keys and values lie in int8 with these scales (see {@link measureKvScales}), a quarter as large. Prompts are read over a float32 cache and
-   * rounded chunk by chunk. @default float32
+   * Keys and values lie in int8 with these scales (see {@link measureKvScales}), a quarter as large. `prefillSession` reads
+   * prompts over a float32 cache, rounded chunk by chunk; without one `session` takes them, several times as slowly. @default float32
    */
   readonly kvScales?: Float32Array;
   /** Bytes of keys and values kept after a sequence ends, for prompts that begin like it. @default 0 */

@@ -20,6 +20,8 @@ export interface MeasureKvScalesOptions {
   readonly signal?: AbortSignal;
 }
 
+/** As prompts are read: more at once would leave the session with more working memory than it ever needs again. */
+const chunk = 128;
 /** A channel that the prompt leaves near zero still gets this share of its head's largest number. */
 const leastShare = 1e-3;
 
@@ -38,18 +40,26 @@ export async function measureKvScales(
   cache.reserve(length);
   const rotary = options.rotary && new SequenceRotary(options.rotary, headSize);
   rotary?.write(0, length, length, length);
-  await session.run(
-    {
-      inputs_embeds: { type: "float32", shape: [1, length, hiddenSize], data: promptEmbeddings(request, embedding) },
-      seqlens_k: { type: "int32", shape: [1], data: Int32Array.of(length - 1) },
-      total_sequence_length: { type: "int32", shape: [], data: Int32Array.of(length) },
-      ...(session.inputs.some(({ name }) => name === "logit_positions") ? { logit_positions: logitPositions(1) } : {}),
-      ...cache.inputs,
-      ...rotary?.inputs,
-    },
-    cache.outputs,
-    { signal },
-  );
+  const embeds = promptEmbeddings(request, embedding);
+  for (let from = 0; from < length; from += chunk) {
+    const to = Math.min(length, from + chunk);
+    await session.run(
+      {
+        inputs_embeds: {
+          type: "float32",
+          shape: [1, to - from, hiddenSize],
+          data: embeds.subarray(from * hiddenSize, to * hiddenSize),
+        },
+        seqlens_k: { type: "int32", shape: [1], data: Int32Array.of(to - 1) },
+        total_sequence_length: { type: "int32", shape: [], data: Int32Array.of(to) },
+        ...(session.inputs.some(({ name }) => name === "logit_positions") ? { logit_positions: logitPositions(1) } : {}),
+        ...cache.inputs,
+        ...rotary?.inputs,
+      },
+      cache.outputs,
+      { signal },
+    );
+  }
   const scales = new Float32Array(cache.memory.length * numKvHeads * headSize);
   for (const [i, data] of cache.memory.entries()) {
     for (let head = 0; head < numKvHeads; head++) {
