@@ -15,7 +15,8 @@ it("converts layers of the 76B's size within 2 GB of memory", { timeout: 900_000
     const words = ["--import", "tsx", "--conditions=@tessera/source", script, join(folder, "checkpoint"), join(folder, "cache")];
     const { stdout } = await promisify(execFile)(process.execPath, words);
     const { megabytes, files } = JSON.parse(stdout);
-    expect(files["language.weights"]).toBeGreaterThan(1.5e9);
+    // A layer at 4 and 8 bits, and the head at 4.
+    expect(files["language.weights"]).toBeGreaterThan(1e9);
     expect(megabytes).toBeLessThan(2048);
   } finally {
     rmSync(folder, { recursive: true });
