@@ -90,7 +90,6 @@ export function decoder(
     graph.output(`present_value_${i}`, cacheType, cache);
   }
   if (logits === "none") return;
-  // At 4 bits the head stays at 8: it decides every token.
   const positions = graph.input("logit_positions", "int64", ["chosen"]);
   const rows = graph.node("Gather", [normed, positions], { attributes: { axis: 1 } });
   graph.node("Identity", [linear(part, rows, weights.head)], { outputs: ["logits"] });

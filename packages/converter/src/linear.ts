@@ -3,6 +3,7 @@ import { integerLinear } from "./integer-linear.ts";
 import type { Projection } from "./language-weights.ts";
 import { floatWeight, type LinearFormat, type PartBuilder } from "./part-builder.ts";
 import { quantizeBlocks } from "./quantize-blocks.ts";
+import { quantizeRows } from "./quantize-rows.ts";
 import { readInPieces } from "./read-in-pieces.ts";
 import { rowLinear } from "./row-linear.ts";
 import type { RowSource } from "./row-source.ts";
@@ -20,7 +21,7 @@ const contrib = { domain: "com.microsoft" } as const;
 /** `x @ weightᵀ + bias`: [..., in] → [..., out]. */
 export function linear(part: PartBuilder, x: Value, { name, weight, bias, format = part.format }: LinearOptions): Value {
   if (format === "vnni8") return integerLinear(part, x, { name, weight, bias });
-  if (format === "rows8") return rowLinear(part, x, { name, weight, bias });
+  if (format === "rows8") return rowLinear(part, quantizeRows(part, x, weight.columns), { name, weight, bias });
   const biasValue = bias && floatWeight(part, `${name}.bias`, [weight.rows], bias);
   if (format === "fp32") return floatLinear(part, x, name, weight, biasValue);
   return blockLinear(part, x, name, weight, biasValue, format === "block8" ? 8 : 4);

@@ -3,6 +3,7 @@ import type { Projection } from "./language-weights.ts";
 import { linear } from "./linear.ts";
 import type { PartBuilder } from "./part-builder.ts";
 import { quantizeRows } from "./quantize-rows.ts";
+import { rowLinear } from "./row-linear.ts";
 import { rowProduct } from "./row-product.ts";
 import { sliceRows } from "./slice-rows.ts";
 
@@ -15,7 +16,7 @@ export interface MlpWeights {
 /** SwiGLU, `down(silu(gate(x)) × up(x))`: [batch, seq, hidden_size] → the same. */
 export function mlp(part: PartBuilder, x: Value, { gateUp, down }: MlpWeights): Value {
   const { graph } = part;
-  if (part.format === "rows8" && !gateUp.bias && !down.bias) return rowMlp(part, x, { gateUp, down });
+  if (part.format === "rows8" && !gateUp.bias) return rowMlp(part, x, { gateUp, down });
   const both = linear(part, x, gateUp); // [batch, seq, 2F]
   const [gate, up] = [`${both}_gate`, `${both}_up`] as const;
   graph.node("Split", [both], { attributes: { axis: -1, num_outputs: 2 }, outputs: [gate, up] });
@@ -34,9 +35,7 @@ function rowMlp(part: PartBuilder, x: Value, { gateUp, down }: MlpWeights): Valu
   const gate = rowProduct(part, values, { name: `${name}.gate`, weight: sliceRows(weight, 0, F) }); // [rows, F]
   const up = rowProduct(part, values, { name: `${name}.up`, weight: sliceRows(weight, F, 2 * F) });
   const hidden = graph.node("Mul", [silu(part, graph.node("Mul", [gate, scale])), up]);
-  const rows = quantizeRows(part, hidden, F, scale);
-  const scaled = graph.node("Mul", [rowProduct(part, rows.values, down), rows.scale]);
-  return graph.node("Reshape", [scaled, graph.integers([1, -1, down.weight.rows])]);
+  return rowLinear(part, quantizeRows(part, hidden, F, scale), down);
 }
 
 /** QuickGelu with alpha 1 is SiLU. */

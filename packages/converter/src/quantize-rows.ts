@@ -19,7 +19,7 @@ export function quantizeRows({ graph }: PartBuilder, x: Value, columns: number, 
   // Several layers may read the same activations: they are quantised once.
   if (graph.has(values)) return { values, scale };
   const flat = graph.node("Reshape", [x, graph.integers([-1, columns])]); // [rows, in]
-  const [last] = [graph.integers([-1])];
+  const last = graph.integers([-1]);
   const highest = graph.node("ReduceMax", [flat, last], { attributes: { keepdims: 0 } }); // [rows]
   const lowest = graph.node("ReduceMin", [flat, last], { attributes: { keepdims: 0 } });
   const magnitude = graph.node("Max", [

@@ -1,14 +1,13 @@
 import type { Value } from "@tessera/onnx";
 import type { Projection } from "./language-weights.ts";
 import { floatWeight, type PartBuilder } from "./part-builder.ts";
-import { quantizeRows } from "./quantize-rows.ts";
+import type { QuantizedRows } from "./quantize-rows.ts";
 import { rowProduct } from "./row-product.ts";
 
-/** int8 × int8 with an activation scale per row: [..., in] → [..., out]. */
-export function rowLinear(part: PartBuilder, x: Value, projection: Projection): Value {
+/** int8 × int8 over quantised rows [rows, in]: [batch, tokens, out]. */
+export function rowLinear(part: PartBuilder, { values, scale }: QuantizedRows, projection: Projection): Value {
   const { graph, tokens } = part;
   const { name, weight, bias } = projection;
-  const { values, scale } = quantizeRows(part, x, weight.columns);
   const scaled = graph.node("Mul", [rowProduct(part, values, projection), scale]); // [rows, out]
   const biased = bias ? graph.node("Add", [scaled, floatWeight(part, `${name}.bias`, [weight.rows], bias)]) : scaled;
   return graph.node("Reshape", [biased, graph.integers(tokens === undefined ? [1, -1, weight.rows] : [-1, tokens, weight.rows])]);

@@ -1,26 +1,17 @@
-import type { RotaryScaling, Session } from "@tessera/core";
+import type { AllLogitsOptions } from "./all-logits.ts";
 import type { DecodeRequest } from "./decode-request.ts";
 import { KvCache } from "./kv-cache.ts";
-import { logitPositions } from "./logit-positions.ts";
+import { positionsWithoutLogits } from "./positions-without-logits.ts";
 import { promptEmbeddings } from "./prompt-embeddings.ts";
 import { SequenceRotary } from "./sequence-rotary.ts";
-import type { TokenEmbedding } from "./token-embedding.ts";
 
-export interface MeasureKvScalesOptions {
-  /** Graph over float32 caches, with logits or without. */
-  readonly session: Session;
-  readonly embedding: TokenEmbedding;
-  readonly numLayers: number;
-  readonly numKvHeads: number;
-  readonly headSize: number;
-  readonly hiddenSize: number;
-  readonly rotary?: RotaryScaling;
+/** `session` may be any graph over float32 caches, with logits or without. */
+export interface MeasureKvScalesOptions extends Omit<AllLogitsOptions, "vocabSize"> {
   /** What is left above the largest number seen, as a factor. */
   readonly margin: number;
-  readonly signal?: AbortSignal;
 }
 
-/** As prompts are read: more at once would leave the session with more working memory than it ever needs again. */
+/** Fewer than a prompt's chunk: more at once would leave the session with more working memory than it ever needs again. */
 const chunk = 128;
 /** A channel that the prompt leaves near zero still gets this share of its head's largest number. */
 const leastShare = 1e-3;
@@ -52,7 +43,7 @@ export async function measureKvScales(
         },
         seqlens_k: { type: "int32", shape: [1], data: Int32Array.of(to - 1) },
         total_sequence_length: { type: "int32", shape: [], data: Int32Array.of(to) },
-        ...(session.inputs.some(({ name }) => name === "logit_positions") ? { logit_positions: logitPositions(1) } : {}),
+        ...positionsWithoutLogits(session),
         ...cache.inputs,
         ...rotary?.inputs,
       },

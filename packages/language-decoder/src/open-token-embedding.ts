@@ -26,7 +26,7 @@ export async function openTokenEmbedding(file: string, options: TokenEmbeddingOp
   const rowBytes = columns * bytesPerElement(type);
   const handle = await openTable(file, options, rows * rowBytes);
   const row = new Uint8Array(rowBytes);
-  const halves = new Uint16Array(type === "float32" ? new ArrayBuffer(0) : row.buffer);
+  const stored = type === "float32" ? new Float32Array(row.buffer) : new Uint16Array(row.buffer);
   let closing: Promise<void> | undefined;
   return {
     rows,
@@ -37,9 +37,9 @@ export async function openTokenEmbedding(file: string, options: TokenEmbeddingOp
       if (closing) throw new TesseraError("disposed", `The token embedding ${file} is closed`, { facts: { file } });
       if (readSync(handle.fd, row, 0, rowBytes, id * rowBytes) !== rowBytes) throw invalid(file, `ends inside row ${id}`);
       const target = out.subarray(offset, offset + columns);
-      if (type === "float32") target.set(new Float32Array(row.buffer));
-      else if (type === "bfloat16") bfloat16ToFloat32(halves, target);
-      else float16ToFloat32(halves, target);
+      if (stored instanceof Float32Array) target.set(stored);
+      else if (type === "bfloat16") bfloat16ToFloat32(stored, target);
+      else float16ToFloat32(stored, target);
     },
     async [Symbol.asyncDispose]() {
       closing ??= handle.close();

@@ -2,6 +2,7 @@ import type { RotaryScaling, Session, Tensor } from "@tessera/core";
 import { convertPositions } from "./convert-positions.ts";
 import { KvCache, type KvCacheOptions } from "./kv-cache.ts";
 import { logitPositions } from "./logit-positions.ts";
+import { positionsWithoutLogits } from "./positions-without-logits.ts";
 import type { RunScheduler } from "./run-scheduler.ts";
 import { SequenceRotary } from "./sequence-rotary.ts";
 
@@ -168,14 +169,14 @@ export class Sequence {
     this.#rotary?.write(cache.length, total, length + this.#padding, cache.capacity);
     this.#last[0] = total - 1;
     this.#total[0] = total;
-    const positions =
-      logits === undefined ? positionsWithoutLogits(session) : logits === this.#logits ? lastPosition : logitPositions(count);
     await session.run(
       {
         inputs_embeds: { type: "float32", shape: [1, count, hiddenSize], data: embeds },
         seqlens_k: { type: "int32", shape: [1], data: this.#last },
         total_sequence_length: { type: "int32", shape: [], data: this.#total },
-        ...(positions && { logit_positions: positions }),
+        ...(logits === undefined
+          ? positionsWithoutLogits(session)
+          : { logit_positions: logits === this.#logits ? lastPosition : logitPositions(count) }),
         ...cache.inputs,
         ...this.#rotary?.inputs,
       },
@@ -184,9 +185,4 @@ export class Sequence {
     );
     cache.length = total;
   }
-}
-
-/** A decoder graph that reads a prompt for its keys and values alone has to be given a position, too. */
-function positionsWithoutLogits({ inputs }: Session): Tensor | undefined {
-  return inputs.some(({ name }) => name === "logit_positions") ? lastPosition : undefined;
 }

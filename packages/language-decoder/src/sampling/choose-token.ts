@@ -1,11 +1,13 @@
 import type { RandomSource } from "@tessera/core";
+import { endsWithTopP } from "./ends-with-top-p.ts";
 import type { GenerationOptions } from "./generation-options.ts";
 import { warpLogits } from "./warp-logits.ts";
 
 /** Greedy choice, or a draw with `random`. Equal logits give the smaller id, as `torch.argmax` does. */
 export function chooseToken(logits: Float32Array, options: GenerationOptions, random: RandomSource): number {
   if (!options.doSample) return argmax(logits);
-  if (drawsFromAll(options)) return drawFromAll(logits, options.temperature ?? 1, random);
+  const { temperature = 1, topK = 50, topP = 1 } = options;
+  if (topK === 0 && topP >= 1 && endsWithTopP(options)) return drawFromAll(logits, temperature, random);
   const { ids, probabilities } = warpLogits(logits, options);
   let rest = random();
   for (let i = 0; i < ids.length; i++) {
@@ -25,11 +27,7 @@ function argmax(logits: Float32Array): number {
   return best;
 }
 
-/** Whether nothing but the temperature shapes the distribution: then no token has to be sorted out. */
-function drawsFromAll({ topK = 50, topP = 1, minP = 0, typicalP = 1, epsilonCutoff = 0, etaCutoff = 0 }: GenerationOptions): boolean {
-  return topK === 0 && topP >= 1 && minP === 0 && typicalP >= 1 && epsilonCutoff === 0 && etaCutoff === 0;
-}
-
+/** With the temperature alone no token has to be sorted out. */
 function drawFromAll(logits: Float32Array, temperature: number, random: RandomSource): number {
   const best = argmax(logits);
   const largest = logits[best]!;

@@ -1,3 +1,4 @@
+import { endsWithTopP } from "./ends-with-top-p.ts";
 import { etaThreshold } from "./eta-threshold.ts";
 import type { GenerationOptions } from "./generation-options.ts";
 import { keepTypical } from "./keep-typical.ts";
@@ -18,7 +19,7 @@ export interface Candidates {
 export function warpLogits(logits: Float32Array, options: GenerationOptions): Candidates {
   const { temperature = 1, topK = 50, topP = 1, minP = 0, typicalP = 1, epsilonCutoff = 0, etaCutoff = 0 } = options;
   const allTokens = topK <= 0 || topK >= logits.length;
-  if (allTokens && topP < 1 && minP === 0 && typicalP >= 1 && epsilonCutoff === 0 && etaCutoff === 0) {
+  if (allTokens && topP < 1 && endsWithTopP(options)) {
     const found = nucleus(logits, temperature, topP);
     if (found !== undefined) return found;
   }
