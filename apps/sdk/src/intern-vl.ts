@@ -20,6 +20,7 @@ import { loadKvScales } from "./kv-scales/load-kv-scales.ts";
 import type { LoadOptions } from "./load-options.ts";
 import type { LoadedModel } from "./loaded-model.ts";
 import { openEmbeddingCache } from "./open-embedding-cache.ts";
+import { openLanguageSessions } from "./open-language-sessions.ts";
 import { openModel } from "./open-model.ts";
 import { Rates } from "./rates.ts";
 import { readPrecision } from "./read-precision.ts";
@@ -76,7 +77,7 @@ export class InternVL implements AsyncDisposable {
   static async load(folder: string, options: LoadOptions = {}): Promise<InternVL> {
     expectArgument(typeof folder === "string" && folder !== "", 'a folder path or "demo"', "folder", folder);
     const { cacheFolder = defaultCacheFolder(), threads, runtime: implementation, ffmpegPath, signal, onProgress } = options;
-    const { contextLength: wanted = defaultContext, fastPrefill = true, kvCache = "fp32" } = options;
+    const { contextLength: wanted = defaultContext, kvCache = "fp32" } = options;
     const { imageCacheBytes = 128 * mebibyte, imageStoreBytes = 1024 * mebibyte, prefixCacheBytes = 256 * mebibyte } = options;
     const { imageStoreFolder, onImageStoreError, maxSequences = 32 } = options;
     for (const [name, value] of Object.entries({ imageCacheBytes, imageStoreBytes, prefixCacheBytes }))
@@ -120,19 +121,14 @@ export class InternVL implements AsyncDisposable {
       resources.push(embedding);
       const open = (graph: string) => runtime.createSession(join(convertedFolder, graph), { signal });
       const int8Cache = kvCache === "int8";
-      // Over int8 caches the graph that generates reads no prompts.
-      const prefillGraph = (fastPrefill ? language.prefillGraph : undefined) ?? (int8Cache ? language.graph : undefined);
-      // Laying out weights takes one core each.
-      const [visionSession, decoderSession, prefillSession, tokenizer] = await Promise.all([
+      const [visionSession, { session, prefillSession, loaded }, tokenizer] = await Promise.all([
         open(vision.graph),
-        open(int8Cache ? language.kv8Graph : language.graph),
-        prefillGraph === undefined ? undefined : open(prefillGraph),
+        openLanguageSessions(language, options, open),
         words ?? loadWords(),
       ]);
       const contextLength = Math.min(wanted, language.maxPositions);
       const stopTokenIds = getStopTokenIds(template, tokenizer, generationConfig.eos_token_id);
       const encoder = createVisionEncoder({ session: visionSession, ...vision });
-      const loaded = { graph: prefillGraph ?? language.graph, session: prefillSession ?? decoderSession };
       const kvScales = int8Cache
         ? await loadKvScales(
             { folder: convertedFolder, manifest },
@@ -148,7 +144,7 @@ export class InternVL implements AsyncDisposable {
         vision: encoder,
         decoder: createLanguageDecoder({
           ...language,
-          session: decoderSession,
+          session,
           prefillSession,
           embedding,
           kvScales,

@@ -1,12 +1,11 @@
 import { createLanguageDecoder, type LanguageDecoder, type LanguageDecoderOptions } from "@tessera/language-decoder";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { embedding, headSize, hiddenSize, kvKinds, kvOptions, numKvHeads, ToySession, vocabSize } from "./toy-session.ts";
+import { embedding, kvKinds, kvOptions, ToySession, toySizes, vocabSize } from "./toy-session.ts";
 
 function setUp(options: Partial<LanguageDecoderOptions> = {}) {
   const session = new ToySession();
-  const sizes = { numLayers: 1, numKvHeads, headSize, hiddenSize, vocabSize };
-  const decoder = createLanguageDecoder({ session, embedding, ...sizes, contextLength: 2000, ...options });
+  const decoder = createLanguageDecoder({ session, embedding, ...toySizes, contextLength: 2000, ...options });
   return { session, decoder };
 }
 

@@ -3,17 +3,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BeamHypotheses } from "../src/beam-hypotheses.ts";
 import { topCandidates } from "../src/top-candidates.ts";
-import { embedding, headSize, hiddenSize, kvKinds, kvOptions, numKvHeads, ToySession, vocabSize } from "./toy-session.ts";
+import { embedding, kvKinds, kvOptions, ToySession, toySizes, vocabSize } from "./toy-session.ts";
 
 const decoder = (kind: (typeof kvKinds)[number] = "float32") =>
   createLanguageDecoder({
     session: new ToySession(),
     embedding,
-    numLayers: 1,
-    numKvHeads,
-    headSize,
-    hiddenSize,
-    vocabSize,
+    ...toySizes,
     contextLength: 400,
     ...kvOptions(kind),
   });

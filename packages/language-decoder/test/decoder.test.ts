@@ -1,6 +1,6 @@
 import { createLanguageDecoder, type DecodeRequest, KvCache, type LanguageDecoderOptions } from "@tessera/language-decoder";
 import { describe, expect, it } from "vitest";
-import { embedding, headSize, hiddenSize, kvScales, numKvHeads, ToySession, vocabSize } from "./toy-session.ts";
+import { embedding, kvScales, ToySession, toySizes, vocabSize } from "./toy-session.ts";
 
 function expected(prompt: readonly number[], count: number): number[] {
   let sum = prompt.reduce((total, id) => total + 2 * id + 1, 0);
@@ -16,11 +16,7 @@ function setUp(options: Partial<LanguageDecoderOptions> = {}) {
   const decoder = createLanguageDecoder({
     session,
     embedding,
-    numLayers: 1,
-    numKvHeads,
-    headSize,
-    hiddenSize,
-    vocabSize,
+    ...toySizes,
     contextLength: 2000,
     ...options,
   });

@@ -2,7 +2,7 @@ import { createLanguageDecoder, type LanguageDecoderOptions } from "@tessera/lan
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findDraft } from "../src/find-draft.ts";
-import { embedding, headSize, hiddenSize, kvKinds, kvOptions, numKvHeads, ToySession, vocabSize } from "./toy-session.ts";
+import { embedding, kvKinds, kvOptions, ToySession, toySizes, vocabSize } from "./toy-session.ts";
 
 async function generate(
   inputIds: readonly number[],
@@ -11,8 +11,7 @@ async function generate(
 ) {
   const session = new ToySession();
   const { others = 0, ...options } = more;
-  const sizes = { numLayers: 1, numKvHeads, headSize, hiddenSize, vocabSize };
-  const decoder = createLanguageDecoder({ session, embedding, ...sizes, contextLength: 2000, ...options });
+  const decoder = createLanguageDecoder({ session, embedding, ...toySizes, contextLength: 2000, ...options });
   const run = async (ids: readonly number[]) => {
     const out: number[] = [];
     let lookup = { tried: 0, taken: 0 };

@@ -2,7 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { createLanguageDecoder } from "@tessera/language-decoder";
 import { expect, test } from "vitest";
-import { embedding, headSize, hiddenSize, numKvHeads, ToySession, vocabSize } from "./toy-session.ts";
+import { embedding, ToySession, toySizes, vocabSize } from "./toy-session.ts";
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
@@ -11,11 +11,7 @@ test("a long answer leaves nothing behind but its token ids, and keeps no buffer
   const decoder = createLanguageDecoder({
     session: new ToySession(),
     embedding,
-    numLayers: 1,
-    numKvHeads,
-    headSize,
-    hiddenSize,
-    vocabSize,
+    ...toySizes,
     contextLength: 8192,
   });
   // Behind 4,200 tokens the cache has room for all that comes.

@@ -2,11 +2,11 @@ import { createLanguageDecoder, type DecodeRequest } from "@tessera/language-dec
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { commonPrefix } from "../src/common-prefix.ts";
-import { embedding, headSize, hiddenSize, kvKinds, kvOptions, numKvHeads, ToySession, vocabSize } from "./toy-session.ts";
+import { embedding, headSize, hiddenSize, kvKinds, kvOptions, numKvHeads, ToySession, toySizes, vocabSize } from "./toy-session.ts";
 
 function setUpWith(prefixCacheBytes: number, kind: (typeof kvKinds)[number]) {
   const session = new ToySession();
-  const shared = { session, embedding, numLayers: 1, numKvHeads, headSize, hiddenSize, vocabSize, contextLength: 2000, ...kvOptions(kind) };
+  const shared = { session, embedding, ...toySizes, contextLength: 2000, ...kvOptions(kind) };
   const decoder = createLanguageDecoder({ ...shared, prefixCacheBytes });
   const fresh = createLanguageDecoder(shared);
   const run = async (from: typeof decoder, request: Partial<DecodeRequest>, count: number, signal?: AbortSignal) => {

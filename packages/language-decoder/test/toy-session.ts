@@ -6,6 +6,9 @@ export const vocabSize = 16;
 export const numKvHeads = 2;
 export const headSize = 2;
 
+/** Sizes of the toy as `createLanguageDecoder` takes them. */
+export const toySizes = { numLayers: 1, numKvHeads, headSize, hiddenSize, vocabSize };
+
 /** Of an int8 cache [key or value, kv heads, head size]: the toy's small whole numbers stay exact, and channels that are mixed up show. */
 export const kvScales = Float32Array.of(0.25, 1, 0.5, 1, 1, 0.5, 1, 0.25);
 

@@ -9,6 +9,7 @@ import { createVisionEncoder } from "@tessera/vision-encoder";
 import { defaultCacheFolder } from "../default-cache-folder.ts";
 import { loadKvScales } from "../kv-scales/load-kv-scales.ts";
 import type { LoadOptions } from "../load-options.ts";
+import { openLanguageSessions } from "../open-language-sessions.ts";
 import { openModel } from "../open-model.ts";
 import { readPrecision } from "../read-precision.ts";
 import { rowScaleCheck } from "../row-scale-check.ts";
@@ -69,33 +70,18 @@ async function answer(folder: string, precision: Precision, options: LoadOptions
   const open = (graph: string) => runtime.createSession(join(converted, graph), { signal });
   const encoder = createVisionEncoder({ ...vision, session: await open(vision.graph) });
   await using embedding = await openTokenEmbedding(join(converted, language.embedding.file), { ...language.embedding, signal });
-  const session = await open(language.graph);
   const { pixelValues, tiles } = await loadImage(verificationPicture(), { tileSize: vision.imageSize, maxTiles: 1 });
   const embeds = await encoder.encode(pixelValues, tiles, { signal });
-  const contextLength = Math.min(2048, language.maxPositions);
-  const decoder = given
-    ? undefined
-    : createLanguageDecoder({
-        ...language,
-        session,
-        embedding,
-        contextLength,
-      });
-
-  const int8Cache = options.kvCache === "int8";
-  const prefillGraph = options.fastPrefill === false ? undefined : language.prefillGraph;
-  const prefillSession = prefillGraph === undefined ? undefined : await open(prefillGraph);
-  const loaded = { graph: language.graph, session };
+  const { loaded, ...sessions } = await openLanguageSessions(language, options, open);
   const calibration = { template, tokenizer, vision: encoder, loaded, open, embedding, signal };
   const setup = {
     ...language,
-    session: int8Cache ? await open(language.kv8Graph) : session,
-    // Over int8 caches the graph that generates reads no prompts.
-    prefillSession: prefillSession ?? (int8Cache ? session : undefined),
+    ...sessions,
     embedding,
-    contextLength,
-    kvScales: int8Cache ? await loadKvScales({ folder: converted, manifest }, calibration) : undefined,
+    contextLength: Math.min(2048, language.maxPositions),
+    kvScales: options.kvCache === "int8" ? await loadKvScales({ folder: converted, manifest }, calibration) : undefined,
   };
+  const decoder = given ? undefined : createLanguageDecoder(setup);
 
   const ids: (readonly number[])[] = [];
   const rows: Float32Array[] = [];
