@@ -1,0 +1,86 @@
+#include "activations.h"
+#include <immintrin.h>
+
+static size_t round_up(size_t size, size_t unit) { return (size + unit - 1) / unit * unit; }
+
+static size_t block_count(const LinearCall *call) { return call->format == COLUMNS8 ? 1 : round_up(call->inputs, BLOCK) / BLOCK; }
+
+size_t activations_bytes(const LinearCall *call) {
+  const size_t row = round_up(call->inputs, BLOCK) + block_count(call) * 8;
+  return call->rows * row + 3 * 64;
+}
+
+Activations place_activations(const LinearCall *call, void *memory) {
+  Activations a;
+  a.stride = round_up(call->inputs, BLOCK);
+  a.blocks = block_count(call);
+  char *at = memory;
+  a.values = (int8_t *)at;
+  at += round_up(call->rows * a.stride, 64);
+  a.scales = (float *)at;
+  at += round_up(call->rows * a.blocks * sizeof(float), 64);
+  a.zero_sums = (int32_t *)at;
+  return a;
+}
+
+static inline __mmask16 lanes(size_t left) { return left >= 16 ? (__mmask16)0xffff : (__mmask16)((1u << left) - 1); }
+
+static float largest(const float *x, size_t count) {
+  __m512 most0 = _mm512_setzero_ps(), most1 = most0;
+  size_t i = 0;
+  for (; i + 32 <= count; i += 32) {
+    most0 = _mm512_max_ps(most0, _mm512_abs_ps(_mm512_loadu_ps(x + i)));
+    most1 = _mm512_max_ps(most1, _mm512_abs_ps(_mm512_loadu_ps(x + i + 16)));
+  }
+  for (; i < count; i += 16) most0 = _mm512_max_ps(most0, _mm512_abs_ps(_mm512_maskz_loadu_ps(lanes(count - i), x + i)));
+  return _mm512_reduce_max_ps(_mm512_max_ps(most0, most1));
+}
+
+/* Rounds `count` ≤ `padded` values; padded is a multiple of 32. Returns their sum. */
+static int32_t round_values(const float *x, size_t count, size_t padded, float inverse, int8_t *to) {
+  const __m512 factor = _mm512_set1_ps(inverse);
+  __m512i sum = _mm512_setzero_si512();
+  for (size_t i = 0; i < padded; i += 16) {
+    const __m512 values = i < count ? _mm512_maskz_loadu_ps(lanes(count - i), x + i) : _mm512_setzero_ps();
+    const __m512i whole = _mm512_cvtps_epi32(_mm512_mul_ps(values, factor));
+    sum = _mm512_add_epi32(sum, whole);
+    _mm_storeu_si128((__m128i *)(to + i), _mm512_cvtsepi32_epi8(whole));
+  }
+  return _mm512_reduce_add_epi32(sum);
+}
+
+/* The even values of a block, then the odd ones. */
+static int32_t round_apart(const float *x, size_t count, float inverse, int8_t *to) {
+  const __m512 factor = _mm512_set1_ps(inverse);
+  const __m512i even = _mm512_set_epi32(30, 28, 26, 24, 22, 20, 18, 16, 14, 12, 10, 8, 6, 4, 2, 0);
+  const __m512i odd = _mm512_add_epi32(even, _mm512_set1_epi32(1));
+  __m512i sum = _mm512_setzero_si512();
+  for (size_t i = 0; i < BLOCK; i += 32) {
+    const __m512 low = i < count ? _mm512_maskz_loadu_ps(lanes(count - i), x + i) : _mm512_setzero_ps();
+    const __m512 high = i + 16 < count ? _mm512_maskz_loadu_ps(lanes(count - i - 16), x + i + 16) : _mm512_setzero_ps();
+    const __m512i first = _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_permutex2var_ps(low, even, high), factor));
+    const __m512i second = _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_permutex2var_ps(low, odd, high), factor));
+    sum = _mm512_add_epi32(sum, _mm512_add_epi32(first, second));
+    _mm_storeu_si128((__m128i *)(to + i / 2), _mm512_cvtsepi32_epi8(first));
+    _mm_storeu_si128((__m128i *)(to + BLOCK / 2 + i / 2), _mm512_cvtsepi32_epi8(second));
+  }
+  return _mm512_reduce_add_epi32(sum);
+}
+
+void quantize_row(const LinearCall *call, const Activations *to, size_t row) {
+  const float *x = call->x + row * call->inputs;
+  int8_t *values = to->values + row * to->stride;
+  const int zero = call->format == ROWS4 ? 8 : 128;
+  const size_t width = call->format == COLUMNS8 ? to->stride : BLOCK;
+  for (size_t block = 0; block < to->blocks; block++) {
+    const size_t start = block * width;
+    const size_t count = call->inputs - start < width ? call->inputs - start : width;
+    const float most = largest(x + start, count);
+   /* A block of zeros stays one. */
+    const float inverse = most > 1e-30f ? 127.0f / most : 0.0f;
+    const int32_t sum = call->format == ROWS4 ? round_apart(x + start, count, inverse, values + start)
+                                              : round_values(x + start, count, width, inverse, values + start);
+    to->scales[row * to->blocks + block] = most > 1e-30f ? most / 127.0f : 0.0f;
+    to->zero_sums[row * to->blocks + block] = -zero * sum;
+  }
+}

@@ -1,0 +1,18 @@
+/* Activations as signed 8-bit numbers, rounded for one call of a linear layer. */
+#ifndef TESSERA_ACTIVATIONS_H
+#define TESSERA_ACTIVATIONS_H
+#include "linear.h"
+
+typedef struct {
+  size_t stride;      /* bytes of a row, whole blocks; zeros behind the inputs */
+  size_t blocks;      /* scales of a row: one a block, or one for all at COLUMNS8 */
+  int8_t *values;     /* [rows, stride]; at ROWS4 the even positions of a block before the odd ones, as its weights unpack */
+  float *scales;      /* [rows, blocks] */
+  int32_t *zero_sums; /* [rows, blocks]: what the zero point of unsigned weights adds to a product, negated */
+} Activations;
+
+size_t activations_bytes(const LinearCall *call);
+Activations place_activations(const LinearCall *call, void *memory);
+void quantize_row(const LinearCall *call, const Activations *to, size_t row);
+
+#endif

@@ -1,0 +1,112 @@
+#include "linear_many.h"
+#include <immintrin.h>
+#include "epilogue.h"
+#include "panel.h"
+
+/* Rows of x whose sums stay in registers. */
+enum { TILE = 6 };
+
+/*
+ * sums[m][c] += Σ x[m][k] w[k][c], 16 channels a vector. Some vectors of weights and a broadcast a row feed rows × vectors products; a broadcast
+ * as part of each product would make the loads the bottleneck.
+ */
+#define UNROLL _Pragma("clang loop unroll(full)")
+
+__attribute__((always_inline)) static inline void accumulate(__m512i *sums, const int rows, const int vectors, const int8_t *x, size_t stride,
+                                                             const uint8_t *panel, size_t inputs) {
+  for (size_t k = 0; k < inputs; k += 4, panel += vectors * 64) {
+    __m512i weights[4];
+    UNROLL for (int c = 0; c < vectors; c++) weights[c] = _mm512_load_si512(panel + c * 64);
+    UNROLL for (int m = 0; m < rows; m++) {
+      const __m512i value = _mm512_set1_epi32(*(const int32_t *)(x + m * stride + k));
+      UNROLL for (int c = 0; c < vectors; c++) sums[m * vectors + c] = _mm512_dpbusd_epi32(sums[m * vectors + c], weights[c], value);
+    }
+  }
+}
+
+__attribute__((always_inline)) static inline void begin(__m512i *sums, const int rows, const int vectors, const Activations *x, size_t row, size_t block) {
+  UNROLL for (int m = 0; m < rows; m++)
+    UNROLL for (int c = 0; c < vectors; c++) sums[m * vectors + c] = _mm512_set1_epi32(x->zero_sums[(row + m) * x->blocks + block]);
+}
+
+/* products [rows, WIDE] over one scale a row: all inputs add up in integers. */
+__attribute__((always_inline)) static inline void wide_tile(const int rows, const Activations *x, size_t row, const Panel *panel, size_t inputs,
+                                                            float *products) {
+  enum { VECTORS = WIDE / 16 };
+  __m512i sums[TILE * VECTORS];
+  begin(sums, rows, VECTORS, x, row, 0);
+  accumulate(sums, rows, VECTORS, x->values + row * x->stride, x->stride, panel->values, inputs);
+  UNROLL for (int m = 0; m < rows; m++) {
+    const __m512 scale = _mm512_set1_ps(x->scales[row + m]);
+    UNROLL for (int c = 0; c < VECTORS; c++) {
+      const __m512 both = _mm512_mul_ps(scale, _mm512_load_ps(panel->scales + c * 16));
+      _mm512_store_ps(products + m * WIDE + c * 16, _mm512_mul_ps(_mm512_cvtepi32_ps(sums[m * VECTORS + c]), both));
+    }
+  }
+}
+
+/* products [rows, NARROW] over one scale a block. */
+__attribute__((always_inline)) static inline void narrow_tile(const int rows, const Activations *x, size_t row, const Panel *panel, float *products) {
+  enum { VECTORS = NARROW / 16 };
+  __m512 totals[TILE * VECTORS];
+  UNROLL for (int i = 0; i < rows * VECTORS; i++) totals[i] = _mm512_setzero_ps();
+  for (size_t block = 0; block < x->blocks; block++) {
+    __m512i sums[TILE * VECTORS];
+    begin(sums, rows, VECTORS, x, row, block);
+    accumulate(sums, rows, VECTORS, x->values + row * x->stride + block * BLOCK, x->stride, panel->values + block * BLOCK * NARROW, BLOCK);
+    UNROLL for (int c = 0; c < VECTORS; c++) {
+      const __m512 scale = _mm512_load_ps(panel->scales + block * NARROW + c * 16);
+      UNROLL for (int m = 0; m < rows; m++) {
+        const __m512 both = _mm512_mul_ps(scale, _mm512_set1_ps(x->scales[(row + m) * x->blocks + block]));
+        totals[m * VECTORS + c] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(sums[m * VECTORS + c]), both, totals[m * VECTORS + c]);
+      }
+    }
+  }
+  UNROLL for (int i = 0; i < rows * VECTORS; i++) _mm512_store_ps(products + i * 16, totals[i]);
+}
+
+#define TILE_OF(rows)                                                                  \
+  if (format == COLUMNS8) wide_tile(rows, x, row, panel, inputs, products);            \
+  else narrow_tile(rows, x, row, panel, products);                                     \
+  break;
+
+static void some_rows(WeightFormat format, size_t rows, const Activations *x, size_t row, const Panel *panel, size_t inputs, float *products) {
+  switch (rows) {
+    case 1: TILE_OF(1)
+    case 2: TILE_OF(2)
+    case 3: TILE_OF(3)
+    case 4: TILE_OF(4)
+    case 5: TILE_OF(5)
+    default: TILE_OF(6)
+  }
+}
+
+/* Asks for the lines of the output (and residual) that a tile will touch: stores retire in order, so each missing line would hold up all that follow. */
+static void expect_rows(const LinearCall *call, size_t panel, size_t row, size_t rows) {
+  const size_t parts = call->activation == SWIGLU ? 2 : 1;
+  const size_t width = call->outputs / parts, lane = panel_width(call) / parts;
+  for (size_t m = 0; m < rows; m++) {
+    for (size_t i = 0; i < lane; i += 16) {
+      const size_t at = (row + m) * width + panel * lane + i;
+      __builtin_prefetch(call->output + at, 1);
+      if (call->residual) __builtin_prefetch(call->residual + at, 0);
+    }
+  }
+}
+
+void multiply_panel(const LinearCall *call, const Activations *x, size_t index, size_t from, size_t to, const Memory *memory) {
+  const size_t inputs = call->format == COLUMNS8 ? (call->inputs + 3) / 4 * 4 : x->stride;
+  const size_t width = panel_width(call), bytes = x->stride * width, scale_bytes = x->blocks * width * sizeof(float);
+  char *taken = memory->take(memory->owner, bytes + scale_bytes + 64);
+  char *aligned = (char *)(((uintptr_t)taken + 63) & ~(uintptr_t)63);
+  Panel panel = {(uint8_t *)aligned, (float *)(aligned + bytes)};
+  pack_panel(call, index, inputs, x->blocks, &panel);
+  _Alignas(64) float products[TILE * WIDE];
+  for (size_t row = from; row < to; row += TILE) {
+    const size_t rows = to - row < TILE ? to - row : TILE;
+    expect_rows(call, index, row, rows);
+    some_rows(call->format, rows, x, row, &panel, inputs, products);
+    finish_rows(call, index, row, rows, products);
+  }
+  memory->give(memory->owner, taken);
+}

@@ -1,0 +1,60 @@
+/* What all operators share: their description, and the run they are in. */
+#ifndef TESSERA_OPERATOR_H
+#define TESSERA_OPERATOR_H
+#include "linear.h"
+#include "ort.h"
+
+enum { MOST_DIMENSIONS = 4 };
+
+/* An operator as ONNX Runtime sees it (first member), with what the shared callbacks answer. */
+typedef struct {
+  CustomOp op;
+  const char *name;
+  const int *input_types;
+  size_t inputs, required_inputs;
+  /* Inputs among the first `required_inputs` that may be missing, as bits. */
+  unsigned optional_inputs;
+  const int *output_types;
+  size_t outputs;
+} Operator;
+
+/* A tensor of a run; `data` is null where an optional one is missing. */
+typedef struct {
+  const void *value;
+  void *data;
+  size_t dimensions;
+  int64_t sizes[MOST_DIMENSIONS];
+} Input;
+
+/* One run of one operator. The first failure stays in `status`; what follows it does nothing. */
+typedef struct {
+  Api api;
+  void *context;
+  size_t inputs;
+  void *allocator;
+  Status status;
+} Run;
+
+/* Fills in the callbacks that depend on the description alone. */
+void describe_operator(Operator *op, Status (*create)(const CustomOp *, const void *, const void *, void **), Status (*compute)(void *, void *),
+                       void (*destroy)(void *));
+
+Run begin_run(Api api, void *context);
+/* Fails, naming the input, where its rank is above MOST_DIMENSIONS. */
+Input read_input(Run *run, size_t index);
+void *write_output(Run *run, size_t index, const int64_t *sizes, size_t count);
+void fail(Run *run, const char *message);
+/* Memory of the run, 64-byte aligned; null after a failure. */
+void *take_memory(Run *run, size_t bytes);
+void give_memory(Run *run, void *memory);
+Workers run_workers(Run *run);
+Memory run_memory(Run *run);
+void *allocate(Api api, size_t bytes);
+void release(Api api, void *memory);
+/* Reads an int attribute; fails where it is missing. */
+Status read_int(Api api, const void *info, const char *name, size_t *out);
+
+Operator *linear_operators(size_t *count);
+Operator *attention_operators(size_t *count);
+
+#endif

@@ -1,0 +1,103 @@
+#include "panel.h"
+#include <immintrin.h>
+
+/* 16 rows of 16 dwords become 16 columns of them. */
+static inline void transpose(__m512i r[16]) {
+  __m512i t[16];
+  for (int i = 0; i < 16; i += 2) {
+    t[i] = _mm512_unpacklo_epi32(r[i], r[i + 1]);
+    t[i + 1] = _mm512_unpackhi_epi32(r[i], r[i + 1]);
+  }
+  for (int i = 0; i < 16; i += 4) {
+    r[i] = _mm512_unpacklo_epi64(t[i], t[i + 2]);
+    r[i + 1] = _mm512_unpackhi_epi64(t[i], t[i + 2]);
+    r[i + 2] = _mm512_unpacklo_epi64(t[i + 1], t[i + 3]);
+    r[i + 3] = _mm512_unpackhi_epi64(t[i + 1], t[i + 3]);
+  }
+  for (int i = 0; i < 4; i++) {
+    t[i] = _mm512_shuffle_i32x4(r[i], r[i + 4], 0x88);
+    t[i + 4] = _mm512_shuffle_i32x4(r[i], r[i + 4], 0xdd);
+    t[i + 8] = _mm512_shuffle_i32x4(r[i + 8], r[i + 12], 0x88);
+    t[i + 12] = _mm512_shuffle_i32x4(r[i + 8], r[i + 12], 0xdd);
+  }
+  for (int i = 0; i < 4; i++) {
+    r[i] = _mm512_shuffle_i32x4(t[i], t[i + 8], 0x88);
+    r[i + 8] = _mm512_shuffle_i32x4(t[i], t[i + 8], 0xdd);
+    r[i + 4] = _mm512_shuffle_i32x4(t[i + 4], t[i + 12], 0x88);
+    r[i + 12] = _mm512_shuffle_i32x4(t[i + 4], t[i + 12], 0xdd);
+  }
+}
+
+/* 16 channels × 64 inputs, given as 16 vectors, into a narrow panel. */
+static inline void store_transposed(__m512i rows[16], uint8_t *to) {
+  transpose(rows);
+  for (int i = 0; i < 16; i++) _mm512_store_si512(to + (size_t)i * NARROW * 4, rows[i]);
+}
+
+static void pack_rows8(const LinearCall *call, size_t panel, size_t stride, uint8_t *to) {
+  for (size_t lane = 0; lane < NARROW; lane += 16) {
+    const uint8_t *rows[16];
+    for (size_t i = 0; i < 16; i++) rows[i] = call->weight + panel_row(call, panel, lane + i) * stride;
+    for (size_t k = 0; k < stride; k += 64) {
+      __m512i v[16];
+      for (int i = 0; i < 16; i++) v[i] = _mm512_loadu_si512(rows[i] + k);
+      store_transposed(v, to + k * NARROW + lane * 4);
+    }
+  }
+}
+
+static void pack_rows4(const LinearCall *call, size_t panel, size_t stride, uint8_t *to) {
+  const __m512i low = _mm512_set1_epi8(15);
+  for (size_t lane = 0; lane < NARROW; lane += 16) {
+    const uint8_t *rows[16];
+    for (size_t i = 0; i < 16; i++) rows[i] = call->weight + panel_row(call, panel, lane + i) * (stride / 2);
+    for (size_t k = 0; k < stride; k += BLOCK) {
+      __m512i even[16], odd[16];
+      for (int i = 0; i < 16; i++) {
+        const __m512i both = _mm512_loadu_si512(rows[i] + k / 2);
+        even[i] = _mm512_and_si512(both, low);
+        odd[i] = _mm512_and_si512(_mm512_srli_epi16(both, 4), low);
+      }
+      store_transposed(even, to + k * NARROW + lane * 4);
+      store_transposed(odd, to + (k + BLOCK / 2) * NARROW + lane * 4);
+    }
+  }
+}
+
+static void pack_columns8(const LinearCall *call, size_t panel, size_t stride, uint8_t *to) {
+  const size_t N = call->outputs;
+  const size_t column = panel * WIDE;
+  const size_t left = N - column;
+  const __mmask64 mask = left >= WIDE ? ~(__mmask64)0 : ((__mmask64)1 << left) - 1;
+  const __m512i sign = _mm512_set1_epi8((char)0x80);
+  for (size_t k = 0; k < stride; k += 4) {
+    __m512i r[4];
+    for (size_t i = 0; i < 4; i++) {
+      const __m512i values = k + i < call->inputs ? _mm512_maskz_loadu_epi8(mask, call->weight + (k + i) * N + column) : _mm512_setzero_si512();
+      r[i] = _mm512_xor_si512(values, sign);
+    }
+    const __m512i a = _mm512_unpacklo_epi8(r[0], r[1]), b = _mm512_unpackhi_epi8(r[0], r[1]);
+    const __m512i c = _mm512_unpacklo_epi8(r[2], r[3]), d = _mm512_unpackhi_epi8(r[2], r[3]);
+    /* Lane L of z[i] holds the channels 16 L + 4 i … + 3. */
+    const __m512i z0 = _mm512_unpacklo_epi16(a, c), z1 = _mm512_unpackhi_epi16(a, c);
+    const __m512i z2 = _mm512_unpacklo_epi16(b, d), z3 = _mm512_unpackhi_epi16(b, d);
+    const __m512i p = _mm512_shuffle_i32x4(z0, z1, 0x44), q = _mm512_shuffle_i32x4(z2, z3, 0x44);
+    const __m512i s = _mm512_shuffle_i32x4(z0, z1, 0xee), t = _mm512_shuffle_i32x4(z2, z3, 0xee);
+    uint8_t *out = to + k * WIDE;
+    _mm512_store_si512(out, _mm512_shuffle_i32x4(p, q, 0x88));
+    _mm512_store_si512(out + 64, _mm512_shuffle_i32x4(p, q, 0xdd));
+    _mm512_store_si512(out + 128, _mm512_shuffle_i32x4(s, t, 0x88));
+    _mm512_store_si512(out + 192, _mm512_shuffle_i32x4(s, t, 0xdd));
+  }
+}
+
+void pack_panel(const LinearCall *call, size_t panel, size_t stride, size_t blocks, Panel *to) {
+  if (call->format == ROWS8) pack_rows8(call, panel, stride, to->values);
+  else if (call->format == ROWS4) pack_rows4(call, panel, stride, to->values);
+  else pack_columns8(call, panel, stride, to->values);
+  const size_t width = panel_width(call);
+  for (size_t lane = 0; lane < width; lane++) {
+    const float *scales = call->scales + panel_row(call, panel, lane) * blocks;
+    for (size_t block = 0; block < blocks; block++) to->scales[block * width + lane] = scales[block];
+  }
+}
