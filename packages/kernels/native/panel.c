@@ -34,13 +34,19 @@ static inline void store_transposed(__m512i rows[16], uint8_t *to) {
   for (int i = 0; i < 16; i++) _mm512_store_si512(to + (size_t)i * NARROW * 4, rows[i]);
 }
 
+/* Asks for the same place a panel on: 16 streams side by side are more than the processor foresees. */
+static inline void expect(const uint8_t *at, size_t stride) { _mm_prefetch((const char *)at + NARROW * stride, _MM_HINT_T1); }
+
 static void pack_rows8(const LinearCall *call, size_t panel, size_t stride, uint8_t *to) {
   for (size_t lane = 0; lane < NARROW; lane += 16) {
     const uint8_t *rows[16];
     for (size_t i = 0; i < 16; i++) rows[i] = call->weight + panel_row(call, panel, lane + i) * stride;
     for (size_t k = 0; k < stride; k += 64) {
       __m512i v[16];
-      for (int i = 0; i < 16; i++) v[i] = _mm512_loadu_si512(rows[i] + k);
+      for (int i = 0; i < 16; i++) {
+        v[i] = _mm512_loadu_si512(rows[i] + k);
+        expect(rows[i] + k, stride);
+      }
       store_transposed(v, to + k * NARROW + lane * 4);
     }
   }
@@ -55,6 +61,7 @@ static void pack_rows4(const LinearCall *call, size_t panel, size_t stride, uint
       __m512i even[16], odd[16];
       for (int i = 0; i < 16; i++) {
         const __m512i both = _mm512_loadu_si512(rows[i] + k / 2);
+        expect(rows[i] + k / 2, stride / 2);
         even[i] = _mm512_and_si512(both, low);
         odd[i] = _mm512_and_si512(_mm512_srli_epi16(both, 4), low);
       }
