@@ -1,7 +1,7 @@
 #include "epilogue.h"
 #include <immintrin.h>
 #include "panel.h"
-#include "vector_math.h"
+#include "activation-math.h"
 
 static inline __mmask16 lanes(size_t left) { return left >= 16 ? (__mmask16)0xffff : (__mmask16)((1u << left) - 1); }
 

@@ -1,7 +1,7 @@
 #include "linear.h"
 #include "activations.h"
-#include "linear_few.h"
-#include "linear_many.h"
+#include "linear-few.h"
+#include "linear-many.h"
 #include "panel.h"
 
 /* Rows of x for which a task lays out a panel. With more tasks than this gives, laying out would cost more than it spreads. */

@@ -1,4 +1,4 @@
-#include "linear_few.h"
+#include "linear-few.h"
 #include <immintrin.h>
 #include "epilogue.h"
 #include "panel.h"

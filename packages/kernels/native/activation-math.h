@@ -1,6 +1,6 @@
 /* exp, SiLU and GELU of 16 floats. */
-#ifndef TESSERA_VECTOR_MATH_H
-#define TESSERA_VECTOR_MATH_H
+#ifndef TESSERA_ACTIVATION_MATH_H
+#define TESSERA_ACTIVATION_MATH_H
 #include <immintrin.h>
 
 /* e^x, relative error below 2e-7 between −87 and 88, where it ends. exp2 of the fraction is a polynomial on [−0.5, 0.5]. */

@@ -1,4 +1,4 @@
-#include "linear_many.h"
+#include "linear-many.h"
 #include <immintrin.h>
 #include "epilogue.h"
 #include "panel.h"
