@@ -1,6 +1,6 @@
 /* exp, SiLU and GELU of 16 floats. */
-#ifndef TESSERA_ACTIVATION_MATH_H
-#define TESSERA_ACTIVATION_MATH_H
+#pragma once
+
 #include <immintrin.h>
 
 /* e^x, relative error below 2e-7 between −87 and 88, where it ends. exp2 of the fraction is a polynomial on [−0.5, 0.5]. */
@@ -41,4 +41,3 @@ static inline __m512 vector_gelu(__m512 x) {
   return _mm512_mask_sub_ps(half, _mm512_cmp_ps_mask(x, _mm512_setzero_ps(), _CMP_GE_OQ), x, half);
 }
 
-#endif

@@ -1,7 +1,6 @@
 #include "activations.h"
 #include <immintrin.h>
-
-static size_t round_up(size_t size, size_t unit) { return (size + unit - 1) / unit * unit; }
+#include "vector-math.h"
 
 static size_t block_count(const LinearCall *call) { return call->format == COLUMNS8 ? 1 : round_up(call->inputs, BLOCK) / BLOCK; }
 
@@ -22,8 +21,6 @@ Activations place_activations(const LinearCall *call, void *memory) {
   a.zero_sums = (int32_t *)at;
   return a;
 }
-
-static inline __mmask16 lanes(size_t left) { return left >= 16 ? (__mmask16)0xffff : (__mmask16)((1u << left) - 1); }
 
 static float largest(const float *x, size_t count) {
   __m512 most0 = _mm512_setzero_ps(), most1 = most0;

@@ -1,6 +1,6 @@
 /* Activations as signed 8-bit numbers, rounded for one call of a linear layer. */
-#ifndef TESSERA_ACTIVATIONS_H
-#define TESSERA_ACTIVATIONS_H
+#pragma once
+
 #include "linear.h"
 
 typedef struct {
@@ -15,4 +15,3 @@ size_t activations_bytes(const LinearCall *call);
 Activations place_activations(const LinearCall *call, void *memory);
 void quantize_row(const LinearCall *call, const Activations *to, size_t row);
 
-#endif

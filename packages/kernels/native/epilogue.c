@@ -2,8 +2,7 @@
 #include <immintrin.h>
 #include "panel.h"
 #include "activation-math.h"
-
-static inline __mmask16 lanes(size_t left) { return left >= 16 ? (__mmask16)0xffff : (__mmask16)((1u << left) - 1); }
+#include "vector-math.h"
 
 static void finish_swiglu(const LinearCall *call, size_t panel, size_t row, size_t rows, const float *products) {
   const size_t width = call->outputs / 2, start = panel * (NARROW / 2);

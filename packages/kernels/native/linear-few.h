@@ -1,5 +1,5 @@
-#ifndef TESSERA_LINEAR_FEW_H
-#define TESSERA_LINEAR_FEW_H
+#pragma once
+
 #include "activations.h"
 
 /* Rows of x up to which a weight is read as it lies. */
@@ -8,4 +8,3 @@ enum { FEW = 4 };
 /* One task: all rows of x times one panel of a weight in a row format, which is read once, in order. For few rows: a step that generates. */
 void multiply_in_place(const LinearCall *call, const Activations *x, size_t panel);
 
-#endif

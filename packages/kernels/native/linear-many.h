@@ -1,8 +1,7 @@
-#ifndef TESSERA_LINEAR_MANY_H
-#define TESSERA_LINEAR_MANY_H
+#pragma once
+
 #include "activations.h"
 
 /* One task: some rows of x times one panel, which is laid out anew. For many rows, which share that work. */
 void multiply_panel(const LinearCall *call, const Activations *x, size_t panel, size_t from, size_t to, const Memory *memory);
 
-#endif

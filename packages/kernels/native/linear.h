@@ -1,6 +1,6 @@
 /* A linear layer over quantised weights: output = activation(x Wᵀ + bias) + residual. */
-#ifndef TESSERA_LINEAR_H
-#define TESSERA_LINEAR_H
+#pragma once
+
 #include <stddef.h>
 #include <stdint.h>
 #include "workers.h"
@@ -39,4 +39,3 @@ typedef struct {
 
 void linear(const LinearCall *call, void *scratch, const Workers *workers, const Memory *memory);
 
-#endif

@@ -1,6 +1,6 @@
 /* What all operators share: their description, and the run they are in. */
-#ifndef TESSERA_OPERATOR_H
-#define TESSERA_OPERATOR_H
+#pragma once
+
 #include "linear.h"
 #include "ort.h"
 
@@ -57,4 +57,3 @@ Status read_int(Api api, const void *info, const char *name, size_t *out);
 Operator *linear_operators(size_t *count);
 Operator *attention_operators(size_t *count);
 
-#endif

@@ -2,8 +2,8 @@
  * What this library uses of ONNX Runtime's C API. The API is a table of functions whose order never changes, so places in it stand for the names
  * of onnxruntime_c_api.h; the types are opaque.
  */
-#ifndef TESSERA_ORT_H
-#define TESSERA_ORT_H
+#pragma once
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -76,4 +76,3 @@ typedef struct CustomOp {
   void (*release_alias_map)(int *, int *);
 } CustomOp;
 
-#endif

@@ -1,6 +1,6 @@
 /* Some output channels of a weight, laid out for vpdpbusd: [inputs / 4][channel][4], unsigned. */
-#ifndef TESSERA_PANEL_H
-#define TESSERA_PANEL_H
+#pragma once
+
 #include "linear.h"
 
 typedef struct {
@@ -33,4 +33,3 @@ static inline size_t panel_count(const LinearCall *call) {
 
 void pack_panel(const LinearCall *call, size_t panel, size_t stride, size_t blocks, Panel *to);
 
-#endif

@@ -1,0 +1,93 @@
+#include "heads.h"
+
+#include "rotary.h"
+
+Heads heads_of_attention(const AttentionCall *call) {
+  size_t width = call->heads * call->head_size;
+  return (Heads){.batch = call->batch,
+                 .tokens = call->tokens,
+                 .kv_heads = call->heads,
+                 .group = 1,
+                 .head_size = call->head_size,
+                 .query_stride = width,
+                 .scale = call->scale,
+                 .query = call->query,
+                 .output = call->output,
+                 .key = call->key,
+                 .value = call->value,
+                 .position_stride = width,
+                 .head_stride = call->head_size,
+                 .batch_stride = call->tokens * width};
+}
+
+Heads heads_of_causal_attention(const CausalAttentionCall *call) {
+  size_t head_stride = call->capacity * call->head_size;
+  return (Heads){.batch = call->batch,
+                 .tokens = call->tokens,
+                 .kv_heads = call->kv_heads,
+                 .group = call->heads / call->kv_heads,
+                 .head_size = call->head_size,
+                 .query_stride = call->query_stride,
+                 .scale = call->scale,
+                 .query = call->query,
+                 .output = call->output,
+                 .key = call->past_key,
+                 .value = call->past_value,
+                 .position_stride = call->head_size,
+                 .head_stride = head_stride,
+                 .batch_stride = call->kv_heads * head_stride,
+                 .int8 = call->int8,
+                 .causal = call};
+}
+
+size_t positions_of(const Heads *heads, size_t b) {
+  return heads->tokens + (heads->causal ? first_new_position(heads->causal, b) : 0);
+}
+
+size_t most_positions(const Heads *heads) {
+  size_t most = 0;
+  for (size_t b = 0; b < heads->batch; b++) {
+    size_t positions = positions_of(heads, b);
+    if (positions > most) most = positions;
+  }
+  return most;
+}
+
+Positions positions_at(const Heads *heads, size_t b, size_t kv_head) {
+  size_t at = (b * heads->batch_stride + kv_head * heads->head_stride) * (heads->int8 ? 1 : sizeof(float));
+  return (Positions){.key = (const char *)heads->key + at,
+                     .value = (const char *)heads->value + at,
+                     .stride = heads->position_stride,
+                     .head_size = heads->head_size,
+                     .int8 = heads->int8,
+                     .value_scale = heads->int8 ? heads->causal->value_scale + kv_head * heads->head_size : 0};
+}
+
+void append_block(const Heads *heads, size_t b, size_t kv_head, size_t first, size_t count) {
+  if (heads->causal) append_positions(heads->causal, b, kv_head, first, first + count);
+}
+
+void fill_tile(const Heads *heads, size_t b, size_t kv_head, size_t first, size_t rows, Tile *tile) {
+  const CausalAttentionCall *causal = heads->causal;
+  size_t size = heads->head_size, groups = (rows + group_rows - 1) / group_rows, visible = heads->tokens;
+  start_tile(tile, size, groups);
+  for (size_t row = 0; row < rows; row++) {
+    size_t token = (first + row) / heads->group, head = kv_head * heads->group + (first + row) % heads->group;
+    const float *query = heads->query + (b * heads->tokens + token) * heads->query_stride + head * size;
+    float rotated[largest_head];
+    if (causal) {
+      size_t position = first_new_position(causal, b) + token;
+      visible = position + 1;
+      rotate(causal, position, query, rotated);
+      query = rotated;
+    }
+    for (size_t d = 0; heads->int8 && d < size; d++) rotated[d] *= causal->key_scale[kv_head * size + d];
+    set_row(tile, row, query, heads->scale, visible);
+  }
+  for (size_t row = rows; row < groups * group_rows; row++) set_row(tile, row, 0, 0, visible);
+}
+
+float *output_row(const Heads *heads, size_t b, size_t kv_head, size_t row) {
+  size_t token = row / heads->group, head = kv_head * heads->group + row % heads->group;
+  return heads->output + ((b * heads->tokens + token) * heads->kv_heads * heads->group + head) * heads->head_size;
+}

@@ -1,0 +1,92 @@
+#include "panels.h"
+
+static __m512i round_to_int16(const float *row, __mmask16 low, __mmask16 high, __m512 factor) {
+  __m512i a = _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_maskz_loadu_ps(low, row), factor));
+  __m512i b = _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_maskz_loadu_ps(high, row + 16), factor));
+  return _mm512_inserti64x4(_mm512_castsi256_si512(_mm512_cvtsepi32_epi16(a)), _mm512_cvtsepi32_epi16(b), 1);
+}
+
+static float inverse_length(const float *row, size_t head_size, float *scale) {
+  __m512 squares = _mm512_setzero_ps();
+  for (size_t d = 0; d < head_size; d += 16) {
+    __m512 x = _mm512_maskz_loadu_ps(lanes(head_size - d), row + d);
+    squares = _mm512_fmadd_ps(x, x, squares);
+  }
+  float length = _mm_cvtss_f32(_mm_sqrt_ss(_mm_set_ss(_mm512_reduce_add_ps(squares))));
+  *scale = length / vector_length;
+  return length > 0 ? vector_length / length : 0;
+}
+
+static __m512i widen(const int8_t *row, size_t count) {
+  __mmask32 mask = count >= 32 ? 0xffffffffu : (1u << count) - 1;
+  return _mm512_cvtepi8_epi16(_mm256_maskz_loadu_epi8(mask, row));
+}
+
+static void pack_keys(const Positions *p, size_t first, size_t count, Block block) {
+  for (size_t group = 0; group < block_keys; group += 16) {
+    float factor[16], *scale = block.key_scale + group;
+    size_t keys = count > group ? (count - group < 16 ? count - group : 16) : 0;
+    for (size_t k = 0; k < 16; k++) {
+      scale[k] = 1;
+      if (!p->int8 && k < keys)
+        factor[k] = inverse_length((const float *)p->key + (first + group + k) * p->stride, p->head_size, scale + k);
+    }
+    for (size_t d = 0; d < p->head_size; d += 32) {
+      size_t left = p->head_size - d;
+      __m512i rows[16];
+      for (size_t k = 0; k < 16; k++) {
+        size_t at = (first + group + k) * p->stride + d;
+        if (k >= keys)
+          rows[k] = _mm512_setzero_si512();
+        else if (p->int8)
+          rows[k] = widen((const int8_t *)p->key + at, left);
+        else
+          rows[k] = round_to_int16((const float *)p->key + at, lanes(left), left > 16 ? lanes(left - 16) : 0, _mm512_set1_ps(factor[k]));
+      }
+      transpose16(rows);
+      for (size_t pair = 0; pair < 16 && pair < left / 2; pair++)
+        _mm512_store_si512(block.keys + ((d / 2 + pair) * block_keys + group) * 2, rows[pair]);
+    }
+  }
+}
+
+static __m512i pair_up(__m512i even, __m512i odd) { return _mm512_mask_blend_epi16(0xaaaaaaaa, even, _mm512_slli_epi32(odd, 16)); }
+
+static void pack_values(const Positions *p, size_t first, size_t count, Block block) {
+  size_t columns = padded(p->head_size);
+  for (size_t d = 0; d < columns; d += 16) {
+    __mmask16 mask = lanes(p->head_size - d);
+    size_t panel = d / 64 * 64, width = columns - panel < 64 ? columns - panel : 64;
+    int16_t *to = block.values + panel * block_keys + (d - panel) * 2;
+    const int8_t *bytes = (const int8_t *)p->value + first * p->stride + d;
+    const float *floats = (const float *)p->value + first * p->stride + d;
+    __m512 factor = _mm512_setzero_ps();
+    if (p->int8) {
+      _mm512_store_ps(block.value_scale + d, _mm512_maskz_loadu_ps(mask, p->value_scale + d));
+    } else {
+      __m512 largest = _mm512_setzero_ps();
+      for (size_t k = 0; k < count; k++)
+        largest = _mm512_max_ps(largest, _mm512_abs_ps(_mm512_maskz_loadu_ps(mask, floats + k * p->stride)));
+      __mmask16 some = _mm512_cmp_ps_mask(largest, _mm512_setzero_ps(), _CMP_GT_OQ);
+      factor = _mm512_maskz_div_ps(some, _mm512_set1_ps(32767), largest);
+      _mm512_store_ps(block.value_scale + d, _mm512_mul_ps(largest, _mm512_set1_ps(1 / 32767.0f)));
+    }
+    for (size_t k = 0; k < block_keys; k += 2) {
+      __m512i row[2];
+      for (size_t i = 0; i < 2; i++) {
+        if (k + i >= count)
+          row[i] = _mm512_setzero_si512();
+        else if (p->int8)
+          row[i] = _mm512_cvtepi8_epi32(_mm_maskz_loadu_epi8(mask, bytes + (k + i) * p->stride));
+        else
+          row[i] = _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_maskz_loadu_ps(mask, floats + (k + i) * p->stride), factor));
+      }
+      _mm512_store_si512(to + k * width, pair_up(row[0], row[1]));
+    }
+  }
+}
+
+void pack_block(const Positions *positions, size_t first, size_t count, Block block) {
+  pack_keys(positions, first, count, block);
+  pack_values(positions, first, count, block);
+}

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "vector-math.h"
+
+/*
+ * A block of 64 keys and values as int16 numbers in the order in which vpdpwssd reads them (two neighbours of the summed dimension
+ * in each 32-bit lane):
+ *   keys   [head_size / 2][64 keys][2], a scale for each key
+ *   values [32 pairs of keys][columns][2] for each 64 columns of a head, a scale for each column
+ *
+ * No sum may leave 32 bits. A key is scaled to the Euclidean length 32,767, as a query is: by Cauchy and Schwarz a dot product stays
+ * below 2^30 whatever the head's size, with about 14 bits for a typical number. A column of values is scaled to a largest
+ * magnitude of 32,767; tile.c bounds the sum of the probabilities instead.
+ */
+enum { block_keys = 64 };
+
+static const float vector_length = 32767.0f;
+
+/** Columns of a head, filled up to whole vectors. */
+static inline size_t padded(size_t head_size) { return round_up(head_size, 16); }
+
+static inline size_t block_bytes(size_t head_size) {
+  return round_up(block_keys * 2 * (head_size + padded(head_size)) + (block_keys + padded(head_size)) * sizeof(float), 64);
+}
+
+typedef struct {
+  int16_t *keys, *values;
+  float *key_scale, *value_scale;
+} Block;
+
+static inline Block block_at(void *memory, size_t head_size) {
+  Block block;
+  block.keys = memory;
+  block.values = block.keys + block_keys * head_size;
+  block.key_scale = (float *)(block.values + block_keys * padded(head_size));
+  block.value_scale = block.key_scale + block_keys;
+  return block;
+}
+
+/** Keys and values of one head: rows of `head_size` float or int8 numbers, `stride` numbers apart. */
+typedef struct {
+  const void *key, *value;
+  size_t stride, head_size;
+  int int8;
+  const float *value_scale; /* int8 only; the keys' scales belong into the query */
+} Positions;
+
+/** Packs `count` ≤ 64 positions from `first` on; the rest of the block is zero. */
+void pack_block(const Positions *positions, size_t first, size_t count, Block block);

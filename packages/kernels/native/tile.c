@@ -1,0 +1,175 @@
+#include "tile.h"
+
+/*
+ * FlashAttention's online softmax (Dao et al. 2022) over integer products, as in SageAttention (Zhang et al. 2024) but with int16
+ * operands. The probabilities of a row and block are scaled so that their numbers sum to at most 65,400: with values up to 32,767 the
+ * products stay below 2^31, and a row with few keys that matter gets up to 15 bits. They are relative to the block's own
+ * maximum, so a key that draws nearly all attention does not drown the other blocks.
+ */
+static const float most_probability = 65400.0f;
+
+/** Score of a key that a row does not see: far below any other, far from infinity. */
+static const float unseen = -1e30f;
+
+typedef __m512i Products[group_rows][4];
+
+/** products[r][v] = Σ over `steps` pairs of rows[r][pair] · panel[pair][16 v …]; 24 accumulators, 4 panel vectors, broadcasts. */
+static inline __attribute__((always_inline)) void multiply(Products products, int vectors, const int16_t *rows, size_t row_stride,
+                                                           const int16_t *panel, size_t width, size_t steps) {
+  for (int r = 0; r < group_rows; r++)
+    for (int v = 0; v < vectors; v++) products[r][v] = _mm512_setzero_si512();
+  for (size_t step = 0; step < steps; step++) {
+    __m512i column[4];
+    for (int v = 0; v < vectors; v++) column[v] = _mm512_load_si512(panel + step * width * 2 + v * 32);
+    for (int r = 0; r < group_rows; r++) {
+      int32_t pair;
+      __builtin_memcpy(&pair, rows + r * row_stride + step * 2, 4);
+      __m512i row = _mm512_set1_epi32(pair);
+      for (int v = 0; v < vectors; v++) products[r][v] = _mm512_dpwssd_epi32(products[r][v], row, column[v]);
+    }
+  }
+}
+
+/** A row's maximum has outgrown its reference: scales what was summed so far (seldom: FlashAttention 4's lazy rescaling). */
+static __attribute__((noinline)) void move_reference(Tile *tile, size_t g, __m512 maximum, __mmask16 outgrown) {
+  __m512 old = _mm512_load_ps(tile->reference[g]);
+  float factor[16];
+  _mm512_storeu_ps(factor, exp2_ps(_mm512_sub_ps(old, maximum)));
+  size_t columns = padded(tile->head_size);
+  for (size_t r = 0; r < group_rows; r++) {
+    if (!(outgrown >> r & 1)) continue;
+    float *output = tile->output + (g * group_rows + r) * columns;
+    tile->reference[g][r] = broadcast_lane(maximum, (int)r)[0];
+    tile->sum[g][r] *= factor[r];
+    for (size_t d = 0; d < columns; d += 16)
+      _mm512_store_ps(output + d, _mm512_mul_ps(_mm512_load_ps(output + d), _mm512_set1_ps(factor[r])));
+  }
+}
+
+/** Scores and probabilities of one group against `16 · vectors` keys; answers what a unit of the probabilities is worth by row. */
+static inline __attribute__((always_inline)) __m512 probabilities(Tile *tile, size_t g, Block block, int vectors, int masked, size_t first,
+                                                                  int16_t to[group_rows][block_keys]) {
+  Products products;
+  multiply(products, vectors, tile->query + g * group_rows * tile->head_size, tile->head_size, block.keys, block_keys,
+           tile->head_size / 2);
+  __m512 score[group_rows][4], part[group_rows];
+  uint64_t seen[group_rows];
+  for (int r = 0; r < group_rows; r++) {
+    if (masked) {
+      int64_t keys = (int64_t)tile->visible[g][r] - (int64_t)first;
+      seen[r] = _bzhi_u64(~0ull, keys < 0 ? 0 : keys > 64 ? 64 : (unsigned)keys);
+    }
+    for (int v = 0; v < vectors; v++) {
+      __m512 x = _mm512_cvtepi32_ps(products[r][v]);
+      __m512 scale = _mm512_load_ps(block.key_scale + v * 16);
+      score[r][v] = masked ? _mm512_mask_mul_ps(_mm512_set1_ps(unseen), (__mmask16)(seen[r] >> (16 * v)), x, scale) : _mm512_mul_ps(x, scale);
+      part[r] = v ? _mm512_max_ps(part[r], score[r][v]) : score[r][v];
+    }
+  }
+  __m512 largest = largest_of_each(part), query_scale = _mm512_load_ps(tile->query_scale[g]);
+  for (int r = 0; r < group_rows; r++) {
+    __m512 top = broadcast_lane(largest, r), scale = broadcast_lane(query_scale, r);
+    for (int v = 0; v < vectors; v++) {
+      __m512 power = exp2_ps(_mm512_mul_ps(_mm512_sub_ps(score[r][v], top), scale));
+      if (masked) power = _mm512_maskz_mov_ps((__mmask16)(seen[r] >> (16 * v)), power);
+      score[r][v] = power;
+      part[r] = v ? _mm512_add_ps(part[r], power) : power;
+    }
+  }
+  __m512 total = sum_of_each(part), maximum = _mm512_mul_ps(largest, query_scale), reference = _mm512_load_ps(tile->reference[g]);
+  __mmask16 outgrown = _mm512_mask_cmp_ps_mask(0x3f, _mm512_sub_ps(maximum, reference), _mm512_set1_ps(40), _CMP_GT_OQ);
+  if (__builtin_expect(outgrown, 0)) {
+    move_reference(tile, g, maximum, outgrown);
+    reference = _mm512_load_ps(tile->reference[g]);
+  }
+  __m512 weight = exp2_ps(_mm512_sub_ps(maximum, reference));
+  _mm512_store_ps(tile->sum[g], _mm512_fmadd_ps(total, weight, _mm512_load_ps(tile->sum[g])));
+  __m512 unit = _mm512_div_ps(_mm512_set1_ps(most_probability), _mm512_max_ps(total, _mm512_set1_ps(2)));
+  for (int r = 0; r < group_rows; r++) {
+    __m512 factor = broadcast_lane(unit, r);
+    for (int v = 0; v < vectors; v++)
+      _mm256_store_si256((__m256i *)(to[r] + v * 16), _mm512_cvtepi32_epi16(_mm512_cvtps_epi32(_mm512_mul_ps(score[r][v], factor))));
+  }
+  return _mm512_div_ps(weight, unit);
+}
+
+/** Adds probabilities · values to `16 · vectors` columns of the output. */
+static inline __attribute__((always_inline)) void add_values(float *output, size_t stride, int vectors, size_t steps, __m512 worth,
+                                                             int16_t probability[group_rows][block_keys], const int16_t *panel,
+                                                             const float *value_scale) {
+  Products products;
+  multiply(products, vectors, probability[0], block_keys, panel, 16 * (size_t)vectors, steps);
+  for (int r = 0; r < group_rows; r++) {
+    __m512 row = broadcast_lane(worth, r);
+    for (int v = 0; v < vectors; v++) {
+      float *to = output + r * stride + v * 16;
+      __m512 x = _mm512_mul_ps(_mm512_cvtepi32_ps(products[r][v]), _mm512_load_ps(value_scale + v * 16));
+      _mm512_store_ps(to, _mm512_fmadd_ps(x, row, _mm512_load_ps(to)));
+    }
+  }
+}
+
+static void attend_group(Tile *tile, size_t g, Block block, size_t first) {
+  size_t most = (size_t)tile->visible[g][group_rows - 1];
+  if (most <= first) return;
+  size_t keys = most - first < block_keys ? most - first : block_keys, vectors = (keys + 15) / 16;
+  int whole = (size_t)tile->visible[g][0] >= first + block_keys;
+  int16_t probability[group_rows][block_keys] __attribute__((aligned(64)));
+  __m512 worth;
+  if (whole) worth = probabilities(tile, g, block, 4, 0, first, probability);
+  else if (vectors == 4) worth = probabilities(tile, g, block, 4, 1, first, probability);
+  else if (vectors == 3) worth = probabilities(tile, g, block, 3, 1, first, probability);
+  else if (vectors == 2) worth = probabilities(tile, g, block, 2, 1, first, probability);
+  else worth = probabilities(tile, g, block, 1, 1, first, probability);
+  size_t columns = padded(tile->head_size), steps = (keys + 1) / 2;
+  for (size_t d = 0; d < columns; d += 64) {
+    float *output = tile->output + g * group_rows * columns + d;
+    const int16_t *panel = block.values + d * block_keys;
+    const float *scale = block.value_scale + d;
+    if (columns - d >= 64) add_values(output, columns, 4, steps, worth, probability, panel, scale);
+    else if (columns - d == 48) add_values(output, columns, 3, steps, worth, probability, panel, scale);
+    else if (columns - d == 32) add_values(output, columns, 2, steps, worth, probability, panel, scale);
+    else add_values(output, columns, 1, steps, worth, probability, panel, scale);
+  }
+}
+
+void attend_block(Tile *tile, Block block, size_t first) {
+  for (size_t g = 0; g < tile->groups; g++) attend_group(tile, g, block, first);
+}
+
+void start_tile(Tile *tile, size_t head_size, size_t groups) {
+  tile->head_size = head_size;
+  tile->groups = groups;
+  for (size_t g = 0; g < groups; g++) {
+    _mm512_store_ps(tile->reference[g], _mm512_set1_ps(unseen));
+    _mm512_store_ps(tile->sum[g], _mm512_setzero_ps());
+    _mm512_store_ps(tile->query_scale[g], _mm512_setzero_ps());
+  }
+  for (size_t i = 0; i < groups * group_rows * padded(head_size); i += 16) _mm512_store_ps(tile->output + i, _mm512_setzero_ps());
+}
+
+void set_row(Tile *tile, size_t row, const float *query, float scale, size_t visible) {
+  size_t size = tile->head_size;
+  int16_t *to = tile->query + row * size;
+  tile->visible[row / group_rows][row % group_rows] = (int32_t)visible;
+  __m512 squares = _mm512_setzero_ps();
+  for (size_t d = 0; query && d < size; d += 16) {
+    __m512 x = _mm512_maskz_loadu_ps(lanes(size - d), query + d);
+    squares = _mm512_fmadd_ps(x, x, squares);
+  }
+  float length = _mm_cvtss_f32(_mm_sqrt_ss(_mm_set_ss(_mm512_reduce_add_ps(squares))));
+  __m512 factor = _mm512_set1_ps(length > 0 ? vector_length / length : 0);
+  for (size_t d = 0; d < size; d += 16) {
+    __m512 x = query ? _mm512_maskz_loadu_ps(lanes(size - d), query + d) : _mm512_setzero_ps();
+    _mm256_mask_storeu_epi16(to + d, lanes(size - d), _mm512_cvtsepi32_epi16(_mm512_cvtps_epi32(_mm512_mul_ps(x, factor))));
+  }
+  tile->query_scale[row / group_rows][row % group_rows] = length / vector_length * scale * 1.44269504f;
+}
+
+void read_row(const Tile *tile, size_t row, float *output) {
+  size_t size = tile->head_size;
+  const float *from = tile->output + row * padded(size);
+  __m512 factor = _mm512_set1_ps(1 / tile->sum[row / group_rows][row % group_rows]);
+  for (size_t d = 0; d < size; d += 16)
+    _mm512_mask_storeu_ps(output + d, lanes(size - d), _mm512_mul_ps(_mm512_load_ps(from + d), factor));
+}

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "panels.h"
+
+/* Rows of queries that are carried through the keys together, six at a time in registers. */
+enum { group_rows = 6, tile_numbers = 6144, tile_groups = 16, largest_head = 256 };
+
+typedef struct {
+  size_t head_size, groups;
+  /* of row r of group g, at [g][r]: numbers and their scale in log2 units, keys that the row sees (never falling with r) */
+  int16_t query[tile_numbers] __attribute__((aligned(64)));
+  float query_scale[tile_groups][16] __attribute__((aligned(64)));
+  int32_t visible[tile_groups][group_rows];
+  /* softmax so far: Σ 2^(score − reference), and Σ 2^(score − reference) · value in output */
+  float reference[tile_groups][16] __attribute__((aligned(64)));
+  float sum[tile_groups][16] __attribute__((aligned(64)));
+  float output[tile_numbers * 2] __attribute__((aligned(64)));
+} Tile;
+
+/** Groups of rows that fit a tile. */
+static inline size_t most_groups(size_t head_size) {
+  size_t groups = tile_numbers / (group_rows * padded(head_size));
+  return groups < tile_groups ? groups : tile_groups;
+}
+
+/** Empties the tile for `groups` groups; every row must be set with `set_row`. */
+void start_tile(Tile *tile, size_t head_size, size_t groups);
+
+/** Row `row` of the tile: a query, multiplied by `scale`, that sees `visible` keys (zero numbers when `query` is null). */
+void set_row(Tile *tile, size_t row, const float *query, float scale, size_t visible);
+
+/** Takes a block of keys into the softmax; the block's first key is number `first`. */
+void attend_block(Tile *tile, Block block, size_t first);
+
+/** The finished output of a row: [head_size]. */
+void read_row(const Tile *tile, size_t row, float *output);
