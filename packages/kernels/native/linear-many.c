@@ -12,9 +12,22 @@ enum { TILE = 6 };
  */
 #define UNROLL _Pragma("clang loop unroll(full)")
 
+/*
+ * The weights of the panel that comes next, in two ranges. They are asked for while this one is multiplied: with few rows of x, fetching would
+ * otherwise take as long again as multiplying.
+ */
+typedef struct {
+  const uint8_t *first, *second;
+  size_t pace; /* bytes of each range per input */
+} Next;
+
 __attribute__((always_inline)) static inline void accumulate(__m512i *sums, const int rows, const int vectors, const int8_t *x, size_t stride,
-                                                             const uint8_t *panel, size_t inputs) {
+                                                             const uint8_t *panel, size_t inputs, const Next *next, size_t done) {
   for (size_t k = 0; k < inputs; k += 4, panel += vectors * 64) {
+    if (next != NULL) {
+      _mm_prefetch((const char *)next->first + (done + k) * next->pace, _MM_HINT_T1);
+      _mm_prefetch((const char *)next->second + (done + k) * next->pace, _MM_HINT_T1);
+    }
     __m512i weights[4];
     UNROLL for (int c = 0; c < vectors; c++) weights[c] = _mm512_load_si512(panel + c * 64);
     UNROLL for (int m = 0; m < rows; m++) {
@@ -35,7 +48,7 @@ __attribute__((always_inline)) static inline void wide_tile(const int rows, cons
   enum { VECTORS = WIDE / 16 };
   __m512i sums[TILE * VECTORS];
   begin(sums, rows, VECTORS, x, row, 0);
-  accumulate(sums, rows, VECTORS, x->values + row * x->stride, x->stride, panel->values, inputs);
+  accumulate(sums, rows, VECTORS, x->values + row * x->stride, x->stride, panel->values, inputs, NULL, 0);
   UNROLL for (int m = 0; m < rows; m++) {
     const __m512 scale = _mm512_set1_ps(x->scales[row + m]);
     UNROLL for (int c = 0; c < VECTORS; c++) {
@@ -46,14 +59,16 @@ __attribute__((always_inline)) static inline void wide_tile(const int rows, cons
 }
 
 /* products [rows, NARROW] over one scale a block. */
-__attribute__((always_inline)) static inline void narrow_tile(const int rows, const Activations *x, size_t row, const Panel *panel, float *products) {
+__attribute__((always_inline)) static inline void narrow_tile(const int rows, const Activations *x, size_t row, const Panel *panel, const Next *next,
+                                                              float *products) {
   enum { VECTORS = NARROW / 16 };
   __m512 totals[TILE * VECTORS];
   UNROLL for (int i = 0; i < rows * VECTORS; i++) totals[i] = _mm512_setzero_ps();
   for (size_t block = 0; block < x->blocks; block++) {
     __m512i sums[TILE * VECTORS];
     begin(sums, rows, VECTORS, x, row, block);
-    accumulate(sums, rows, VECTORS, x->values + row * x->stride + block * BLOCK, x->stride, panel->values + block * BLOCK * NARROW, BLOCK);
+    accumulate(sums, rows, VECTORS, x->values + row * x->stride + block * BLOCK, x->stride, panel->values + block * BLOCK * NARROW, BLOCK, next,
+               block * BLOCK);
     UNROLL for (int c = 0; c < VECTORS; c++) {
       const __m512 scale = _mm512_load_ps(panel->scales + block * NARROW + c * 16);
       UNROLL for (int m = 0; m < rows; m++) {
@@ -65,12 +80,13 @@ __attribute__((always_inline)) static inline void narrow_tile(const int rows, co
   UNROLL for (int i = 0; i < rows * VECTORS; i++) _mm512_store_ps(products + i * 16, totals[i]);
 }
 
-#define TILE_OF(rows)                                                                  \
-  if (format == COLUMNS8) wide_tile(rows, x, row, panel, inputs, products);            \
-  else narrow_tile(rows, x, row, panel, products);                                     \
+#define TILE_OF(rows)                                                            \
+  if (format == COLUMNS8) wide_tile(rows, x, row, panel, inputs, products);      \
+  else if (next != NULL) narrow_tile(rows, x, row, panel, next, products);       \
+  else narrow_tile(rows, x, row, panel, NULL, products);                         \
   break;
 
-static void some_rows(WeightFormat format, size_t rows, const Activations *x, size_t row, const Panel *panel, size_t inputs, float *products) {
+static void some_rows(WeightFormat format, size_t rows, const Activations *x, size_t row, const Panel *panel, size_t inputs, const Next *next, float *products) {
   switch (rows) {
     case 1: TILE_OF(1)
     case 2: TILE_OF(2)
@@ -102,10 +118,15 @@ void multiply_panel(const LinearCall *call, const Activations *x, size_t index, 
   Panel panel = {(uint8_t *)aligned, (float *)(aligned + bytes)};
   pack_panel(call, index, inputs, x->blocks, &panel);
   _Alignas(64) float products[TILE * WIDE];
-  for (size_t row = from; row < to; row += TILE) {
-    const size_t rows = to - row < TILE ? to - row : TILE;
+  const size_t row_bytes = call->format == ROWS8 ? x->stride : x->stride / 2;
+  const Next next = {call->weight + panel_row(call, index + 1, 0) * row_bytes, call->weight + panel_row(call, index + 1, NARROW / 2) * row_bytes,
+                     call->format == ROWS8 ? NARROW / 2 : NARROW / 4};
+  /* Tiles of about one height. */
+  const size_t tiles = (to - from + TILE - 1) / TILE, height = tiles == 0 ? 0 : (to - from + tiles - 1) / tiles;
+  for (size_t row = from; row < to; row += height) {
+    const size_t rows = to - row < height ? to - row : height;
     expect_rows(call, index, row, rows);
-    some_rows(call->format, rows, x, row, &panel, inputs, products);
+    some_rows(call->format, rows, x, row, &panel, inputs, row == from ? &next : NULL, products);
     finish_rows(call, index, row, rows, products);
   }
   memory->give(memory->owner, taken);

@@ -4,8 +4,8 @@
 #include "linear-many.h"
 #include "panel.h"
 
-/* Rows of x for which a task lays out a panel. With more tasks than this gives, laying out would cost more than it spreads. */
-enum { TASK_ROWS = 384 };
+/* Tasks that are enough to keep many threads busy, and rows of x below which laying out a panel for a task of its own costs more than it spreads. */
+enum { ENOUGH_TASKS = 64, LEAST_ROWS = 192 };
 
 /* Rows of x that a task quantises. */
 enum { QUANTIZED_ROWS = 16 };
@@ -13,7 +13,7 @@ enum { QUANTIZED_ROWS = 16 };
 typedef struct {
   const LinearCall *call;
   Activations x;
-  size_t panels;
+  size_t panels, task_rows;
   const Memory *memory;
 } Work;
 
@@ -30,8 +30,8 @@ static void few_task(void *data, size_t index) {
 
 static void many_task(void *data, size_t index) {
   const Work *work = data;
-  const size_t from = index / work->panels * TASK_ROWS;
-  const size_t to = from + TASK_ROWS < work->call->rows ? from + TASK_ROWS : work->call->rows;
+  const size_t from = index / work->panels * work->task_rows;
+  const size_t to = from + work->task_rows < work->call->rows ? from + work->task_rows : work->call->rows;
   multiply_panel(work->call, &work->x, index % work->panels, from, to, work->memory);
 }
 
@@ -39,10 +39,13 @@ size_t linear_scratch_bytes(const LinearCall *call) { return activations_bytes(c
 
 void linear(const LinearCall *call, void *scratch, const Workers *workers, const Memory *memory) {
   if (call->rows == 0) return;
-  Work work = {call, place_activations(call, scratch), panel_count(call), memory};
+  const size_t panels = panel_count(call);
+  const size_t wanted = (ENOUGH_TASKS + panels - 1) / panels, most = (call->rows + LEAST_ROWS - 1) / LEAST_ROWS;
+  const size_t parts = wanted < most ? wanted : most;
+  Work work = {call, place_activations(call, scratch), panels, (call->rows + parts - 1) / parts, memory};
   const size_t pieces = (call->rows + QUANTIZED_ROWS - 1) / QUANTIZED_ROWS;
   if (pieces == 1) quantize_task(&work, 0);
   else workers->run(workers->pool, pieces, quantize_task, &work);
-  if (call->rows <= FEW && call->format != COLUMNS8) workers->run(workers->pool, work.panels, few_task, &work);
-  else workers->run(workers->pool, work.panels * ((call->rows + TASK_ROWS - 1) / TASK_ROWS), many_task, &work);
+  if (call->rows <= FEW && call->format != COLUMNS8) workers->run(workers->pool, panels, few_task, &work);
+  else workers->run(workers->pool, panels * parts, many_task, &work);
 }

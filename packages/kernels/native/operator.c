@@ -120,8 +120,9 @@ void give_memory(Run *run, void *memory) {
 
 static void run_tasks(void *pool, size_t count, Task task, void *data) {
   Run *run = pool;
-  /* Tasks that lie side by side share what they read; some more batches than threads let a slow thread do less. */
-  failed(run, ort_parallel_for(run->api, run->context, task, count, count < 16 ? count : 16, data));
+  /* Tasks that lie side by side share what they read; more batches than threads let a slow thread do less. */
+  enum { BATCHES = 64 };
+  failed(run, ort_parallel_for(run->api, run->context, task, count, count < BATCHES ? count : BATCHES, data));
 }
 
 Workers run_workers(Run *run) { return (Workers){run_tasks, run}; }
