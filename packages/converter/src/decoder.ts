@@ -43,6 +43,7 @@ export function decoder(
   const cache = ["batch", numKvHeads, "capacity", headSize] as const;
   const cacheType = kv === "int8" ? "int8" : "float32";
   const attend = causalAttention(part, weights, kv);
+  const positions = logits === "chosen" ? graph.input("logit_positions", "int64", ["chosen"]) : undefined;
   const normWeight = ({ name, weight }: NormWeight) => floatWeight(part, name, [H], weight);
   const [cos, sin] = rotary(part, weights, config.rope_theta);
 
@@ -57,10 +58,14 @@ export function decoder(
     const past = [graph.input(`past_key_${i}`, cacheType, cache), graph.input(`past_value_${i}`, cacheType, cache)];
     const heads = layer.headNorms ? normHeads(part, qkv, weights, layer.headNorms, config.rms_norm_eps) : [qkv, "", ""];
     const attention = attend(i, [...heads, ...past, lengths, total, cos, sin]);
-    if (logits === "none" && i === weights.layers.length - 1) return;
-    const projected = linear(part, attention, layer.output);
+    const last = i === weights.layers.length - 1;
+    if (last && positions === undefined) return;
+    // Nothing behind the last layer's attention looks at another position, so only those whose logits are wanted go on.
+    const chosen = (value: Value) =>
+      last && positions !== undefined ? graph.node("Gather", [value, positions], { attributes: { axis: 1 } }) : value;
+    const projected = linear(part, chosen(attention), layer.output);
     const afterAttention = `residual_${i}_attention`;
-    const mlpIn = graph.node("SkipSimplifiedLayerNormalization", [projected, hidden, normWeight(layer.mlpNorm)], {
+    const mlpIn = graph.node("SkipSimplifiedLayerNormalization", [projected, chosen(hidden), normWeight(layer.mlpNorm)], {
       ...contrib,
       outputs: [`normed_${i}_attention`, "", "", afterAttention],
       attributes: epsilon,
@@ -79,10 +84,8 @@ export function decoder(
     graph.output(`present_key_${i}`, cacheType, cache);
     graph.output(`present_value_${i}`, cacheType, cache);
   }
-  if (logits === "none") return;
-  const positions = graph.input("logit_positions", "int64", ["chosen"]);
-  const rows = graph.node("Gather", [normed, positions], { attributes: { axis: 1 } });
-  graph.node("Identity", [linear(part, rows, weights.head)], { outputs: ["logits"] });
+  if (positions === undefined) return;
+  graph.node("Identity", [linear(part, normed, weights.head)], { outputs: ["logits"] });
   graph.output("logits", "float32", ["batch", "chosen", V]);
 }
 

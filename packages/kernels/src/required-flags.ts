@@ -1,5 +1,6 @@
-/** What the library is compiled for (x86-64-v4 and VNNI), in the words of /proc/cpuinfo. */
+/** What the library is compiled for (x86-64-v4, VNNI and prefetches for writing), in the words of /proc/cpuinfo. */
 export const requiredFlags = [
+  "3dnowprefetch",
   "abm",
   "avx",
   "avx2",
