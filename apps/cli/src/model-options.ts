@@ -15,6 +15,7 @@ export interface ModelFlags {
   readonly threads?: number;
   readonly runtime: string;
   readonly kvCache: string;
+  readonly kernels: boolean;
 }
 
 /** The options of every command that loads a model. */
@@ -24,6 +25,7 @@ export function addModelOptions(command: Command): Command {
     .option("--adapter <folder>", "PEFT LoRA adapter to merge")
     .option("--precision <kind>", "fp32, int8 or int4", "int8")
     .option("--kv-cache <kind>", "fp32, or int8 for a quarter of its memory", "fp32")
+    .option("--no-kernels", "compute with ONNX Runtime's operators alone, not with our own")
     .option("--cache <folder>", "where converted models are kept (TESSERA_CACHE)", env.cacheFolder)
     .option(
       "--image-store <folder>",
@@ -47,6 +49,7 @@ export function readModelFlags(flags: ModelFlags): Omit<LoadOptions, "signal" | 
     threads: flags.threads ?? (env.threads === undefined ? undefined : Number(env.threads)),
     runtime: flags.runtime as LoadOptions["runtime"],
     kvCache: flags.kvCache as LoadOptions["kvCache"],
+    kernels: flags.kernels,
     ffmpegPath: env.ffmpegPath,
   };
 }

@@ -13,6 +13,8 @@ import type { ChatEvent } from "./chat-event.ts";
 import { type ChatObject, readObject, schemaFormat } from "./chat-object.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import type { ChatResult } from "./chat-result.ts";
+import { chooseGraphs } from "./choose-graphs.ts";
+import { chooseKernels } from "./choose-kernels.ts";
 import { createGrammars } from "./create-grammars.ts";
 import { defaultCacheFolder } from "./default-cache-folder.ts";
 import { type Estimate, estimateChat } from "./estimate-chat.ts";
@@ -26,6 +28,7 @@ import { Rates } from "./rates.ts";
 import { readPrecision } from "./read-precision.ts";
 import { rowScaleCheck } from "./row-scale-check.ts";
 import { streamChat } from "./stream-chat.ts";
+import { whyNoKernels } from "./why-no-kernels.ts";
 
 const defaultContext = 8192;
 const mebibyte = 2 ** 20;
@@ -41,12 +44,24 @@ export class InternVL implements AsyncDisposable {
   readonly convertedFolder: string;
   /** Which way ONNX Runtime is called. */
   readonly runtime: "native" | "binding";
+  /** Why operators of our own do not compute, where they do not. */
+  readonly kernelsMissing: string | undefined;
 
-  private constructor(model: LoadedModel, resources: AsyncDisposable[], convertedFolder: string, runtime: "native" | "binding") {
+  private constructor(
+    model: LoadedModel,
+    resources: AsyncDisposable[],
+    facts: Pick<InternVL, "convertedFolder" | "runtime" | "kernelsMissing">,
+  ) {
     this.#model = model;
     this.#resources = resources;
-    this.convertedFolder = convertedFolder;
-    this.runtime = runtime;
+    this.convertedFolder = facts.convertedFolder;
+    this.runtime = facts.runtime;
+    this.kernelsMissing = facts.kernelsMissing;
+  }
+
+  /** Whether operators of our own compute the linear layers and attention, those of a part with int8 or int4 weights. */
+  get kernels(): boolean {
+    return this.kernelsMissing === undefined;
   }
 
   /** The checkpoint's configuration. */
@@ -111,10 +126,12 @@ export class InternVL implements AsyncDisposable {
         },
         needsRowScales: rowScaleCheck(options),
       });
-      const runtime = await createRuntime({ implementation, threads });
+      const operators = chooseKernels(options, precision);
+      const runtime = await createRuntime({ implementation, threads, kernels: operators.library });
       resources.push(runtime);
       const store = { folder: imageStoreFolder, maxBytes: imageStoreBytes, onError: onImageStoreError };
-      const embeddings = openEmbeddingCache(manifest, runtime, imageCacheBytes, store);
+      const graphs = chooseGraphs(manifest, options, runtime.kernels);
+      const embeddings = openEmbeddingCache(manifest, graphs.vision, runtime, imageCacheBytes, store);
       resources.push(embeddings);
       const { vision, language } = manifest;
       const embedding = await openTokenEmbedding(join(convertedFolder, language.embedding.file), { ...language.embedding, signal });
@@ -122,8 +139,8 @@ export class InternVL implements AsyncDisposable {
       const open = (graph: string) => runtime.createSession(join(convertedFolder, graph), { signal });
       const int8Cache = kvCache === "int8";
       const [visionSession, { session, prefillSession, loaded }, tokenizer] = await Promise.all([
-        open(vision.graph),
-        openLanguageSessions(language, options, open),
+        open(graphs.vision),
+        openLanguageSessions(graphs, open),
         words ?? loadWords(),
       ]);
       const contextLength = Math.min(wanted, language.maxPositions);
@@ -132,7 +149,7 @@ export class InternVL implements AsyncDisposable {
       const kvScales = int8Cache
         ? await loadKvScales(
             { folder: convertedFolder, manifest },
-            { template, tokenizer, vision: encoder, loaded, open, embedding, signal },
+            { template, tokenizer, vision: encoder, graph: graphs.calibration, kernels: graphs.kernels, loaded, open, embedding, signal },
           )
         : undefined;
       const model: LoadedModel = {
@@ -146,6 +163,8 @@ export class InternVL implements AsyncDisposable {
           ...language,
           session,
           prefillSession,
+          sessionReadsPrompts: graphs.sessionReadsPrompts,
+          prefillChunk: graphs.prefillChunk,
           embedding,
           kvScales,
           contextLength,
@@ -159,7 +178,11 @@ export class InternVL implements AsyncDisposable {
         embeddings,
         ffmpegPath,
       };
-      return new InternVL(model, resources, convertedFolder, runtime.implementation);
+      return new InternVL(model, resources, {
+        convertedFolder,
+        runtime: runtime.implementation,
+        kernelsMissing: whyNoKernels(operators, runtime, graphs),
+      });
     } catch (error) {
       for (const resource of resources) await resource[Symbol.asyncDispose]();
       throw error;

@@ -12,6 +12,7 @@ interface StoreOptions {
 /** The cache of a model's image embeddings, with a folder behind it if one is given. */
 export function openEmbeddingCache(
   { fingerprint, version, precision, vision }: ModelManifest,
+  graph: string,
   runtime: Runtime,
   memoryBytes: number,
   { folder, maxBytes, onError }: StoreOptions,
@@ -19,7 +20,7 @@ export function openEmbeddingCache(
   const memory = new MemoryStore(memoryBytes);
   if (folder === undefined) return new EmbeddingCache({ memory });
   // The fingerprint is of the weights with the adapter merged. Another ONNX Runtime or processor family may round otherwise.
-  const model = JSON.stringify([fingerprint, version, precision.vision, runtime.version, process.arch]);
+  const model = JSON.stringify([fingerprint, version, precision.vision, graph, runtime.version, process.arch]);
   const valuesPerTile = vision.tokensPerTile * vision.hiddenSize;
   return new EmbeddingCache({ memory, disk: new DiskStore({ folder, maxBytes, model, valuesPerTile, onError }) });
 }

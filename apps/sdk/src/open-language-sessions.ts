@@ -1,6 +1,5 @@
-import type { ModelManifest } from "@tessera/converter";
 import type { Session } from "@tessera/core";
-import type { LoadOptions } from "./load-options.ts";
+import type { ChosenGraphs } from "./choose-graphs.ts";
 
 /** The language part's sessions. */
 export interface LanguageSessions {
@@ -8,22 +7,17 @@ export interface LanguageSessions {
   readonly session: Session;
   /** Reads prompts, where `session` does not. */
   readonly prefillSession: Session | undefined;
-  /** The graph over float32 caches among them. */
-  readonly loaded: { readonly graph: string; readonly session: Session };
+  /** Those of them by their graphs. */
+  readonly loaded: ReadonlyMap<string, Session>;
 }
 
 /** Opens the graphs that a way of generating needs. Laying out weights takes one core each, so they open side by side. */
 export async function openLanguageSessions(
-  { graph, kv8Graph, prefillGraph: fastGraph }: ModelManifest["language"],
-  { kvCache = "fp32", fastPrefill = true }: Pick<LoadOptions, "kvCache" | "fastPrefill">,
+  { session: graph, prefill }: Pick<ChosenGraphs, "session" | "prefill">,
   open: (graph: string) => Promise<Session>,
 ): Promise<LanguageSessions> {
-  const int8Cache = kvCache === "int8";
-  // Over int8 caches the graph that generates reads no prompts.
-  const prefillGraph = (fastPrefill ? fastGraph : undefined) ?? (int8Cache ? graph : undefined);
-  const [session, prefillSession] = await Promise.all([
-    open(int8Cache ? kv8Graph : graph),
-    prefillGraph === undefined ? undefined : open(prefillGraph),
-  ]);
-  return { session, prefillSession, loaded: { graph: prefillGraph ?? graph, session: prefillSession ?? session } };
+  const [session, prefillSession] = await Promise.all([open(graph), prefill === undefined ? undefined : open(prefill)]);
+  const loaded = new Map([[graph, session]]);
+  if (prefill !== undefined && prefillSession !== undefined) loaded.set(prefill, prefillSession);
+  return { session, prefillSession, loaded };
 }

@@ -8,6 +8,7 @@ import { createRuntime } from "@tessera/runtime";
 import { convertModel } from "@tessera/sdk";
 import { createVisionEncoder } from "@tessera/vision-encoder";
 import { afterAll, expect, it } from "vitest";
+import { readGolden } from "./read-golden.ts";
 
 const folder = fileURLToPath(new URL("fixtures/qwen2-1b-like", import.meta.url));
 const cacheFolder = mkdtempSync(join(tmpdir(), "tessera-tensors-"));
@@ -71,16 +72,6 @@ it.each(["native", "binding"] as const)(
     expect(largestDifference(logits, expectedLogits)).toBeLessThan(1e-3 * standardDeviation(expectedLogits));
   },
 );
-
-function readGolden(path: string): (name: string) => Float32Array {
-  const bytes = readFileSync(path);
-  const start = 8 + Number(bytes.readBigUInt64LE());
-  const header = JSON.parse(bytes.toString("utf8", 8, start));
-  return (name) => {
-    const [from, to] = header[name].data_offsets;
-    return new Float32Array(new Uint8Array(bytes.subarray(start + from, start + to)).buffer);
-  };
-}
 
 function largestDifference(actual: Float32Array, expected: Float32Array): number {
   if (actual.length !== expected.length) return Number.NaN;

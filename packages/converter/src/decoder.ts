@@ -1,5 +1,6 @@
 import type { InternVLConfig } from "@tessera/checkpoint";
 import type { Value } from "@tessera/onnx";
+import { causalAttention } from "./causal-attention.ts";
 import type { LanguageWeights, NormWeight } from "./language-weights.ts";
 import { linear } from "./linear.ts";
 import { mlp } from "./mlp.ts";
@@ -23,7 +24,7 @@ export interface DecoderOptions {
 
 /**
  * The decoder graph. KV caches come in and go out with full capacity, [batch, kv heads, capacity, head size];
- * giving one buffer as past and present makes GroupQueryAttention write in place. Where rotary tables depend on the sequence
+ * giving one buffer as past and present makes the attention write in place. Where rotary tables depend on the sequence
  * (`weights.rotary`), they are inputs, too: `rotary_cos` and `rotary_sin` [positions, head size / 2].
  */
 export function decoder(
@@ -33,7 +34,7 @@ export function decoder(
   { logits, kv = "fp32" }: DecoderOptions,
 ): void {
   const { graph } = part;
-  const { numHeads, numKvHeads, headSize, rotarySize = headSize } = weights;
+  const { numKvHeads, headSize } = weights;
   const { hidden_size: H, vocab_size: V } = config;
   const epsilon = { epsilon: { float: config.rms_norm_eps } };
   const embeds = graph.input("inputs_embeds", "float32", ["batch", "seq", H]);
@@ -41,7 +42,8 @@ export function decoder(
   const total = graph.input("total_sequence_length", "int32", []);
   const cache = ["batch", numKvHeads, "capacity", headSize] as const;
   const cacheType = kv === "int8" ? "int8" : "float32";
-  const quantized = kv === "int8" ? quantizedCache(part, weights) : undefined;
+  const attend = causalAttention(part, weights, kv);
+  const positions = logits === "chosen" ? graph.input("logit_positions", "int64", ["chosen"]) : undefined;
   const normWeight = ({ name, weight }: NormWeight) => floatWeight(part, name, [H], weight);
   const [cos, sin] = rotary(part, weights, config.rope_theta);
 
@@ -55,22 +57,15 @@ export function decoder(
     const qkv = linear(part, normed, layer.qkv); // [batch, seq, (heads + 2 kv heads) × head size]
     const past = [graph.input(`past_key_${i}`, cacheType, cache), graph.input(`past_value_${i}`, cacheType, cache)];
     const heads = layer.headNorms ? normHeads(part, qkv, weights, layer.headNorms, config.rms_norm_eps) : [qkv, "", ""];
-    const attention = graph.node("GroupQueryAttention", [...heads, ...past, lengths, total, cos, sin, ...(quantized?.inputs(i) ?? [])], {
-      ...contrib,
-      outputs: [`attention_${i}`, `present_key_${i}`, `present_value_${i}`],
-      attributes: {
-        num_heads: numHeads,
-        kv_num_heads: numKvHeads,
-        do_rotary: 1,
-        rotary_interleaved: 0,
-        scale: { float: rotarySize ** -0.5 },
-        ...quantized?.attributes,
-      },
-    });
-    if (logits === "none" && i === weights.layers.length - 1) return;
-    const projected = linear(part, attention, layer.output);
+    const attention = attend(i, [...heads, ...past, lengths, total, cos, sin]);
+    const last = i === weights.layers.length - 1;
+    if (last && positions === undefined) return;
+    // Nothing behind the last layer's attention looks at another position, so only those whose logits are wanted go on.
+    const chosen = (value: Value) =>
+      last && positions !== undefined ? graph.node("Gather", [value, positions], { attributes: { axis: 1 } }) : value;
+    const projected = linear(part, chosen(attention), layer.output);
     const afterAttention = `residual_${i}_attention`;
-    const mlpIn = graph.node("SkipSimplifiedLayerNormalization", [projected, hidden, normWeight(layer.mlpNorm)], {
+    const mlpIn = graph.node("SkipSimplifiedLayerNormalization", [projected, chosen(hidden), normWeight(layer.mlpNorm)], {
       ...contrib,
       outputs: [`normed_${i}_attention`, "", "", afterAttention],
       attributes: epsilon,
@@ -89,26 +84,9 @@ export function decoder(
     graph.output(`present_key_${i}`, cacheType, cache);
     graph.output(`present_value_${i}`, cacheType, cache);
   }
-  if (logits === "none") return;
-  const positions = graph.input("logit_positions", "int64", ["chosen"]);
-  const rows = graph.node("Gather", [normed, positions], { attributes: { axis: 1 } });
-  graph.node("Identity", [linear(part, rows, weights.head)], { outputs: ["logits"] });
+  if (positions === undefined) return;
+  graph.node("Identity", [linear(part, normed, weights.head)], { outputs: ["logits"] });
   graph.output("logits", "float32", ["batch", "chosen", V]);
-}
-
-/** What GroupQueryAttention takes for int8 caches, by layer. */
-function quantizedCache({ graph }: PartBuilder, { layers, numHeads, numKvHeads, headSize }: LanguageWeights) {
-  const channels = numKvHeads * headSize;
-  const all = graph.input("kv_scales", "float32", [2 * layers.length * channels]);
-  const scales = layers.flatMap((_, i) => [`key_scale_${i}`, `value_scale_${i}`]);
-  graph.node("Split", [all, graph.integers(scales.map(() => channels))], { attributes: { axis: 0 }, outputs: scales });
-  // A sink that takes no part: exp of it is 0. With a sink given, ONNX Runtime leaves its tiled kernel for the plain one, which is a third
-  // faster over int8 for one new token.
-  const sink = graph.constant("no_sink", "float32", [numHeads], new Float32Array(numHeads).fill(-1e30));
-  return {
-    inputs: (layer: number): readonly Value[] => ["", "", sink, `key_scale_${layer}`, `value_scale_${layer}`],
-    attributes: { k_quant_type: "PER_CHANNEL", v_quant_type: "PER_CHANNEL", kv_cache_bit_width: 8 },
-  };
 }
 
 /** Splits q, k and v and normalises each head of q and k. Values [batch, seq, heads × head size]. */

@@ -2,6 +2,8 @@ import type { InternVLConfig } from "@tessera/checkpoint";
 import { TesseraError } from "@tessera/core";
 import type { Value } from "@tessera/onnx";
 import type { CheckpointScope } from "./checkpoint-scope.ts";
+import { isKernelFormat } from "./is-kernel-format.ts";
+import { kernelDomain } from "./kernel-domain.ts";
 import type { Projection } from "./language-weights.ts";
 import { linear } from "./linear.ts";
 import { floatWeight, type PartBuilder } from "./part-builder.ts";
@@ -84,20 +86,27 @@ function block(part: PartBuilder, scope: CheckpointScope, vision: InternVLConfig
     });
   const query = qk ? rms(heads[0], "q_norm", qk.q) : heads[0];
   const key = qk ? rms(heads[1], "k_norm", qk.k) : heads[1];
-  const attention = graph.node("MultiHeadAttention", [query, key, heads[2]], {
-    domain: "com.microsoft",
-    attributes: { num_heads: num_attention_heads },
-  });
-  const projected = linear(part, attention, {
+  const attention = attend(part, [query, key, heads[2]], num_attention_heads, D / num_attention_heads);
+  const afterAttention = linear(part, attention, {
     name: attn.key("proj"),
     weight: scaleRows(proj.weight, ls1),
     bias: scaleRows(proj.bias, ls1),
+    residual: x,
+  }); // [tiles, 1 + tokens, D]
+  const hidden = linear(part, norm("norm2", afterAttention), { name: mlp.key("fc1"), ...fc1, activation: "gelu" }); // [tiles, 1 + tokens, F]
+  return linear(part, hidden, {
+    name: mlp.key("fc2"),
+    weight: scaleRows(fc2.weight, ls2),
+    bias: scaleRows(fc2.bias, ls2),
+    residual: afterAttention,
   });
-  const afterAttention = graph.node("Add", [x, projected]);
-  const hidden = linear(part, norm("norm2", afterAttention), { name: mlp.key("fc1"), ...fc1 }); // [tiles, 1 + tokens, F]
-  const activated = graph.node("Gelu", [hidden], { domain: "com.microsoft" });
-  const down = linear(part, activated, { name: mlp.key("fc2"), weight: scaleRows(fc2.weight, ls2), bias: scaleRows(fc2.bias, ls2) });
-  return graph.node("Add", [afterAttention, down]); // [tiles, 1 + tokens, D]
+}
+
+/** Attention of every token to every other one: [tiles, 1 + tokens, D] from three of these. */
+function attend({ graph, format }: PartBuilder, heads: readonly [Value, Value, Value], numHeads: number, headSize: number): Value {
+  if (!isKernelFormat(format))
+    return graph.node("MultiHeadAttention", heads, { domain: "com.microsoft", attributes: { num_heads: numHeads } });
+  return graph.node("Attention", heads, { ...kernelDomain, attributes: { num_heads: numHeads, scale: { float: headSize ** -0.5 } } });
 }
 
 /** Query, key and value. With quantised activations three products share them, which saves splitting the result. */

@@ -1,27 +1,37 @@
 import type { Value } from "@tessera/onnx";
+import { blockSize, blockWeight } from "./block-weight.ts";
 import { integerLinear } from "./integer-linear.ts";
+import { isKernelFormat } from "./is-kernel-format.ts";
+import { kernelLinear } from "./kernel-linear.ts";
 import type { Projection } from "./language-weights.ts";
 import { floatWeight, type LinearFormat, type PartBuilder } from "./part-builder.ts";
-import { quantizeBlocks } from "./quantize-blocks.ts";
 import { quantizeRows } from "./quantize-rows.ts";
-import { readInPieces } from "./read-in-pieces.ts";
 import { rowLinear } from "./row-linear.ts";
 import type { RowSource } from "./row-source.ts";
 
 export interface LinearOptions extends Projection {
   /** @default the part's own format */
   readonly format?: LinearFormat;
+  /** Applied to the product and its bias. @default nothing */
+  readonly activation?: "gelu";
+  /** Added at the end, shaped as the result. @default nothing */
+  readonly residual?: Value;
 }
-
-/** Values that share one scale. Smaller blocks are more exact, but a step then reads more scales: bench/results has both sides. */
-const blockSize = 128;
 
 const contrib = { domain: "com.microsoft" } as const;
 
-/** `x @ weightᵀ + bias`: [..., in] → [..., out]. */
-export function linear(part: PartBuilder, x: Value, { name, weight, bias, format = part.format }: LinearOptions): Value {
-  if (format === "vnni8") return integerLinear(part, x, { name, weight, bias });
-  if (format === "rows8") return rowLinear(part, quantizeRows(part, x, weight.columns), { name, weight, bias });
+/** `activation(x @ weightᵀ + bias) + residual`: [..., in] → [..., out]. */
+export function linear(part: PartBuilder, x: Value, { format = part.format, activation, residual, ...projection }: LinearOptions): Value {
+  if (isKernelFormat(format)) return kernelLinear(part, x, { ...projection, format, activation, residual });
+  const product = plainLinear(part, x, projection, format);
+  const activated = activation === undefined ? product : part.graph.node("Gelu", [product], contrib);
+  return residual === undefined ? activated : part.graph.node("Add", [residual, activated]);
+}
+
+function plainLinear(part: PartBuilder, x: Value, projection: Projection, format: LinearFormat): Value {
+  const { name, weight, bias } = projection;
+  if (format === "vnni8") return integerLinear(part, x, projection);
+  if (format === "rows8") return rowLinear(part, quantizeRows(part, x, weight.columns), projection);
   const biasValue = bias && floatWeight(part, `${name}.bias`, [weight.rows], bias);
   if (format === "fp32") return floatLinear(part, x, name, weight, biasValue);
   return blockLinear(part, x, name, weight, biasValue, format === "block8" ? 8 : 4);
@@ -34,32 +44,10 @@ function floatLinear(part: PartBuilder, x: Value, name: string, weight: RowSourc
   return bias ? part.graph.node("Add", [product, bias]) : product;
 }
 
-function blockLinear(
-  { graph, weights }: PartBuilder,
-  x: Value,
-  name: string,
-  weight: RowSource,
-  bias: Value | undefined,
-  bits: 4 | 8,
-): Value {
-  const { rows, columns } = weight;
-  const blocks = Math.ceil(columns / blockSize);
-  // As above: one pass makes both, the scales wait for their turn.
-  let waiting: Uint8Array[] = [];
-  const w = weights.declare(graph, `${name}.block${bits}`, "uint8", [rows, blocks, (blockSize * bits) / 8], async function* () {
-    waiting = [];
-    for await (const { from, to, values } of readInPieces(weight)) {
-      const { packed, scales } = quantizeBlocks(values, to - from, columns, bits, blockSize);
-      waiting.push(new Uint8Array(scales.buffer));
-      yield packed;
-    }
-  });
-  const scales = weights.declare(graph, `${name}.block${bits}.scales`, "float32", [rows, blocks], async function* () {
-    yield* waiting;
-    waiting = [];
-  });
-  return graph.node("MatMulNBits", [x, w, scales, "", "", ...(bias ? [bias] : [])], {
+function blockLinear(part: PartBuilder, x: Value, name: string, weight: RowSource, bias: Value | undefined, bits: 4 | 8): Value {
+  const { values, scales } = blockWeight(part, name, weight, bits);
+  return part.graph.node("MatMulNBits", [x, values, scales, "", "", ...(bias ? [bias] : [])], {
     ...contrib,
-    attributes: { K: columns, N: rows, bits, block_size: blockSize, accuracy_level: 4 },
+    attributes: { K: weight.columns, N: weight.rows, bits, block_size: blockSize, accuracy_level: 4 },
   });
 }

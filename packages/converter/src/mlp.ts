@@ -1,4 +1,6 @@
 import type { Value } from "@tessera/onnx";
+import { isKernelFormat } from "./is-kernel-format.ts";
+import { kernelLinear } from "./kernel-linear.ts";
 import type { Projection } from "./language-weights.ts";
 import { linear } from "./linear.ts";
 import type { PartBuilder } from "./part-builder.ts";
@@ -16,7 +18,12 @@ export interface MlpWeights {
 /** SwiGLU, `down(silu(gate(x)) × up(x))`: [batch, seq, hidden_size] → the same. */
 export function mlp(part: PartBuilder, x: Value, { gateUp, down }: MlpWeights): Value {
   const { graph } = part;
-  if (part.format === "rows8" && !gateUp.bias) return rowMlp(part, x, { gateUp, down });
+  if (!gateUp.bias) {
+    const { format } = part;
+    if (format === "rows8") return rowMlp(part, x, { gateUp, down });
+    if (format === "kernel-columns8") return columnMlp(part, x, { gateUp, down });
+    if (isKernelFormat(format)) return linear(part, kernelLinear(part, x, { ...gateUp, format, activation: "swiglu" }), down);
+  }
   const both = linear(part, x, gateUp); // [batch, seq, 2F]
   const [gate, up] = [`${both}_gate`, `${both}_up`] as const;
   graph.node("Split", [both], { attributes: { axis: -1, num_outputs: 2 }, outputs: [gate, up] });
@@ -36,6 +43,14 @@ function rowMlp(part: PartBuilder, x: Value, { gateUp, down }: MlpWeights): Valu
   const up = rowProduct(part, values, { name: `${name}.up`, weight: sliceRows(weight, F, 2 * F) });
   const hidden = graph.node("Mul", [silu(part, graph.node("Mul", [gate, scale])), up]);
   return rowLinear(part, quantizeRows(part, hidden, F, scale), down);
+}
+
+/** Over the weights of {@link rowMlp}, where gate and up are two. */
+function columnMlp(part: PartBuilder, x: Value, { gateUp: { name, weight }, down }: MlpWeights): Value {
+  const F = weight.rows / 2;
+  const gate = linear(part, x, { name: `${name}.gate`, weight: sliceRows(weight, 0, F) }); // [batch, seq, F]
+  const up = linear(part, x, { name: `${name}.up`, weight: sliceRows(weight, F, 2 * F) });
+  return linear(part, part.graph.node("Mul", [silu(part, gate), up]), down);
 }
 
 /** QuickGelu with alpha 1 is SiLU. */

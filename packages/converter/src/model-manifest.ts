@@ -13,6 +13,8 @@ export interface VisionManifest {
   readonly graph: string;
   /** At int8: whether the activations of a linear layer share one scale or have one a row. */
   readonly activationScales?: "call" | "row";
+  /** The same through the operators of `@tessera/kernels`. Not there at fp32. */
+  readonly kernels?: { readonly graph: string };
   /** Side of a tile in pixels. */
   readonly imageSize: number;
   readonly tokensPerTile: number;
@@ -35,6 +37,14 @@ export interface ModelManifest {
     readonly kv8Graph: string;
     /** KV caches only, int8 × int8: takes all of a prompt but its last token. Not there at fp32. */
     readonly prefillGraph?: string;
+    /** The same through the operators of `@tessera/kernels`, over the same weights. Not there at fp32. */
+    readonly kernels?: {
+      readonly graph: string;
+      readonly kv8Graph: string;
+      readonly prefillGraph: string;
+      /** Takes all of a prompt but its last token over int8 caches. */
+      readonly kv8PrefillGraph: string;
+    };
     readonly embedding: {
       readonly file: string;
       readonly type: "float32" | "float16" | "bfloat16";

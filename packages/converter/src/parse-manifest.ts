@@ -21,6 +21,7 @@ const manifestSchema = z.object({
   vision: z.object({
     graph: fileName,
     activationScales: z.enum(["call", "row"]).optional(),
+    kernels: z.object({ graph: fileName }).optional(),
     imageSize: size,
     tokensPerTile: size,
     hiddenSize: size,
@@ -29,6 +30,7 @@ const manifestSchema = z.object({
     graph: fileName,
     kv8Graph: fileName,
     prefillGraph: fileName.optional(),
+    kernels: z.object({ graph: fileName, kv8Graph: fileName, prefillGraph: fileName, kv8PrefillGraph: fileName }).optional(),
     embedding: z.object({ file: fileName, type: z.enum(["float32", "float16", "bfloat16"]), rows: size, columns: size }),
     numLayers: size,
     numKvHeads: size,

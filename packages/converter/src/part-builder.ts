@@ -4,10 +4,16 @@ import type { RowSource } from "./row-source.ts";
 import type { WeightFile } from "./weight-file.ts";
 
 /**
+ * Linear layers through the operators of `@tessera/kernels`, with an activation scale a row: over the weights of `vnni8`, of `block8` and of
+ * `block4`.
+ */
+export type KernelFormat = "kernel-columns8" | "kernel-rows8" | "kernel-rows4";
+
+/**
  * How the linear layers of a part are stored and computed. `vnni8` and `rows8` share their int8 weights: the first takes one activation
  * scale a call, the second one a row, which keeps the outliers of one token away from the others.
  */
-export type LinearFormat = "fp32" | "vnni8" | "rows8" | "block8" | "block4";
+export type LinearFormat = "fp32" | "vnni8" | "rows8" | "block8" | "block4" | KernelFormat;
 
 /** A graph being built together with the weights it refers to. */
 export interface PartBuilder {

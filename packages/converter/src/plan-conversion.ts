@@ -5,6 +5,8 @@ import { CheckpointScope } from "./checkpoint-scope.ts";
 import { converterVersion } from "./converter-version.ts";
 import { type DecoderOptions, decoder } from "./decoder.ts";
 import { internVit } from "./intern-vit.ts";
+import { isKernelFormat } from "./is-kernel-format.ts";
+import { kernelDomain } from "./kernel-domain.ts";
 import { languageArchitecture } from "./language-architecture.ts";
 import type { ModelManifest, Precision } from "./model-manifest.ts";
 import { padHeads } from "./pad-heads.ts";
@@ -23,6 +25,22 @@ export interface ConversionPlan {
 }
 
 const languageFormats: Readonly<Record<Precision["language"], LinearFormat>> = { fp32: "fp32", int8: "block8", int4: "block4" };
+/** Prompts are read over the weights that generate; at 4 bits over those of 8, so that they lose no more than without kernels. */
+const kernelFormats: Readonly<
+  Record<Precision["language"], { readonly decoder: LinearFormat; readonly prefill: LinearFormat } | undefined>
+> = {
+  fp32: undefined,
+  int8: { decoder: "kernel-rows8", prefill: "kernel-rows8" },
+  int4: { decoder: "kernel-rows4", prefill: "kernel-columns8" },
+};
+const kernelOpsets = { "": 20, "com.microsoft": 1, [kernelDomain.domain]: 1 };
+const kernelGraphs = {
+  graph: "decoder-kernels.onnx",
+  kv8Graph: "decoder-kernels-kv8.onnx",
+  prefillGraph: "prefill-kernels.onnx",
+  kv8PrefillGraph: "prefill-kernels-kv8.onnx",
+};
+const encode = (graph: GraphBuilder, format: LinearFormat) => encodeModel(graph.finish(isKernelFormat(format) ? kernelOpsets : undefined));
 
 /** Builds the graphs, lays out the weights and checks the checkpoint's tensors against what the definitions ask for. */
 export function planConversion(checkpoint: Checkpoint, precision: Precision): ConversionPlan {
@@ -39,10 +57,16 @@ export function planConversion(checkpoint: Checkpoint, precision: Precision): Co
     const features = internVit(part, scope.child("vision_model"), config, graph.input("pixel_values", "float32", ["tiles", 3, size, size]));
     graph.node("Identity", [projector(part, scope.child("mlp1"), config, features)], { outputs: ["image_embeds"] });
     graph.output("image_embeds", "float32", ["tiles", tokensPerTile, H]);
-    return [`${name}.onnx`, encodeModel(graph.finish())] as const;
+    return [`${name}.onnx`, encode(graph, format)] as const;
   };
+  const { hidden_size: D, num_attention_heads } = config.vision_config;
   const quantized = precision.vision === "int8";
-  const visionGraphs = [visionGraph("vision", quantized ? "vnni8" : "fp32"), ...(quantized ? [visionGraph("vision-rows", "rows8")] : [])];
+  const visionKernels = quantized && fitsKernels(D / num_attention_heads);
+  const visionGraphs = [
+    visionGraph("vision", quantized ? "vnni8" : "fp32"),
+    ...(quantized ? [visionGraph("vision-rows", "rows8")] : []),
+    ...(visionKernels ? [visionGraph("vision-kernels", "kernel-columns8")] : []),
+  ];
 
   const weights = padHeads(languageArchitecture(scope.child("language_model"), config.llm_config));
   checkpoint.assertTensors(scope.expected);
@@ -53,8 +77,9 @@ export function planConversion(checkpoint: Checkpoint, precision: Precision): Co
   const decoderGraph = (name: string, options: DecoderOptions & { readonly format: LinearFormat }) => {
     const graph = new GraphBuilder(name);
     decoder({ graph, weights: languageFile, format: options.format }, weights, config.llm_config, options);
-    return [`${name}.onnx`, encodeModel(graph.finish())] as const;
+    return [`${name}.onnx`, encode(graph, options.format)] as const;
   };
+  const kernels = fitsKernels(weights.headSize) ? kernelFormats[precision.language] : undefined;
 
   const embedding = checkpoint.tensors.get(weights.embeddingKey)!;
   return {
@@ -63,6 +88,14 @@ export function planConversion(checkpoint: Checkpoint, precision: Precision): Co
       decoderGraph("decoder", { format, logits: "chosen" }),
       decoderGraph("decoder-kv8", { format, logits: "chosen", kv: "int8" }),
       ...(fastPrefill ? [decoderGraph("prefill", { format: "rows8", logits: "none" })] : []),
+      ...(kernels === undefined
+        ? []
+        : [
+            decoderGraph("decoder-kernels", { format: kernels.decoder, logits: "chosen" }),
+            decoderGraph("decoder-kernels-kv8", { format: kernels.decoder, logits: "chosen", kv: "int8" }),
+            decoderGraph("prefill-kernels", { format: kernels.prefill, logits: "none" }),
+            decoderGraph("prefill-kernels-kv8", { format: kernels.prefill, logits: "none", kv: "int8" }),
+          ]),
     ]),
     ...(quantized ? { visionRowsGraph: "vision-rows.onnx" } : {}),
     weightFiles: [visionFile, languageFile],
@@ -70,11 +103,18 @@ export function planConversion(checkpoint: Checkpoint, precision: Precision): Co
     manifest: {
       version: converterVersion,
       precision,
-      vision: { graph: "vision.onnx", imageSize: size, tokensPerTile, hiddenSize: H },
+      vision: {
+        graph: "vision.onnx",
+        ...(visionKernels ? { kernels: { graph: "vision-kernels.onnx" } } : {}),
+        imageSize: size,
+        tokensPerTile,
+        hiddenSize: H,
+      },
       language: {
         graph: "decoder.onnx",
         kv8Graph: "decoder-kv8.onnx",
         ...(fastPrefill ? { prefillGraph: "prefill.onnx" } : {}),
+        ...(kernels === undefined ? {} : { kernels: kernelGraphs }),
         embedding: { file: "embedding.weights", type: floatType(embedding), rows: config.llm_config.vocab_size, columns: H },
         numLayers: config.llm_config.num_hidden_layers,
         numKvHeads: weights.numKvHeads,
@@ -86,6 +126,11 @@ export function planConversion(checkpoint: Checkpoint, precision: Precision): Co
       },
     },
   };
+}
+
+/** Whether the attention of `@tessera/kernels` takes heads of this size. */
+function fitsKernels(headSize: number): boolean {
+  return headSize % 8 === 0 && headSize <= 256;
 }
 
 function floatType({ name, type }: TensorInfo): "float32" | "float16" | "bfloat16" {

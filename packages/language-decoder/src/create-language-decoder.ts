@@ -20,10 +20,16 @@ export interface LanguageDecoderOptions {
   /** Decoder graph of the converter, the one for int8 caches with `kvScales`. The caller disposes it. */
   readonly session: Session;
   /**
-   * Graph over float32 caches that takes all of a prompt but its last token; its logits are not asked for. The caller disposes it.
+   * Graph that takes all of a prompt but its last token; its logits are not asked for. Its caches are float32 or, where it has an input
+   * `kv_scales`, like those of `session`. The caller disposes it.
    * @default `session` takes the whole prompt
    */
   readonly prefillSession?: Session;
+  /**
+   * Whether `session` reads many tokens as well as `prefillSession`: it then takes a prompt's last chunk to the end, which saves the step that
+   * reads the last token. @default false
+   */
+  readonly sessionReadsPrompts?: boolean;
   readonly embedding: TokenEmbedding;
   readonly numLayers: number;
   readonly numKvHeads: number;
@@ -35,8 +41,8 @@ export interface LanguageDecoderOptions {
   /** Given where the graph takes rotary tables as inputs. */
   readonly rotary?: RotaryScaling;
   /**
-   * Keys and values lie in int8 with these scales (see {@link measureKvScales}), a quarter as large. `prefillSession` reads
-   * prompts over a float32 cache, rounded chunk by chunk; without one `session` takes them, several times as slowly. @default float32
+   * Keys and values lie in int8 with these scales (see {@link measureKvScales}), a quarter as large. A `prefillSession` over float32 caches
+   * has what it reads rounded chunk by chunk. @default float32
    */
   readonly kvScales?: Float32Array;
   /** Bytes of keys and values kept after a sequence ends, for prompts that begin like it. @default 0 */
@@ -44,8 +50,9 @@ export interface LanguageDecoderOptions {
   /** Sequences that may hold a KV cache at once; more wait for a place, in order. @default 32 */
   readonly maxSequences?: number;
   /**
-   * Most prompt tokens a run takes at once. Between 96 and 256 the speed is the same; larger chunks leave the processor's caches between operators
-   * and attend to more of what the causal mask then hides, smaller ones react to an abort and let others step sooner. @default 192
+   * Most prompt tokens a run takes at once. Between 96 and 256 the speed is the same with ONNX Runtime's own operators; larger chunks leave the
+   * processor's caches between operators and attend to more of what the causal mask then hides, smaller ones react to an abort and let others
+   * step sooner. @default 192
    */
   readonly prefillChunk?: number;
 }

@@ -9,8 +9,10 @@ import { SequenceRotary } from "./sequence-rotary.ts";
 export interface SequenceOptions extends KvCacheOptions {
   /** Decoder graph of the converter. */
   readonly session: Session;
-  /** Graph over a float32 cache, for all of a prompt but its last token. */
+  /** For all of a prompt but its last token, over a float32 cache if it has no input `kv_scales`. */
   readonly prefillSession?: Session;
+  /** @default false */
+  readonly sessionReadsPrompts?: boolean;
   readonly hiddenSize: number;
   readonly vocabSize: number;
   readonly rotary?: RotaryScaling;
@@ -75,12 +77,14 @@ export class Sequence {
 
   /** Reads a prompt, float32 [positions, hidden_size], in chunks: what the cache does not hold yet. */
   async prefill(embeds: Float32Array, signal: AbortSignal | undefined): Promise<void> {
-    const { hiddenSize, prefillChunk, scheduler, kvScales } = this.#options;
+    const { hiddenSize, prefillChunk, scheduler, kvScales, sessionReadsPrompts = false } = this.#options;
     const { cache } = this;
     const count = embeds.length / hiddenSize;
     const few = kvScales !== undefined && count - cache.length <= fewTokens;
     const prefillSession = few ? undefined : this.#options.prefillSession;
-    const end = prefillSession === undefined ? count : count - 1;
+    const end = prefillSession === undefined || sessionReadsPrompts ? count : count - 1;
+    // A cache of its own to read over, where the graph does not take the sequence's.
+    const apart = kvScales !== undefined && !prefillSession?.inputs.some(({ name }) => name === "kv_scales");
     cache.reserve(count);
     const turn = scheduler.turn();
     let reading: KvCache | undefined;
@@ -90,8 +94,8 @@ export class Sequence {
         // Equal chunks: a short last one would cost more a token.
         const to = from + Math.ceil((end - from) / Math.ceil((end - from) / prefillChunk));
         const part = { embeds: embeds.subarray(from * hiddenSize, to * hiddenSize), count: to - from, length: count, signal };
-        if (prefillSession === undefined) return this.#feed({ ...part, logits: this.#logits });
-        if (kvScales === undefined) return this.#feed({ ...part, session: prefillSession });
+        if (prefillSession === undefined || to === count) return this.#feed({ ...part, logits: this.#logits });
+        if (!apart) return this.#feed({ ...part, session: prefillSession });
         reading ??= await this.#widen(end);
         await this.#feed({ ...part, session: prefillSession, cache: reading });
         // Chunk by chunk: an abort loses no more than it does with one cache.
@@ -100,12 +104,12 @@ export class Sequence {
       }, signal);
     }
     // The last token is a step like those of the answer, perhaps together with others.
-    if (prefillSession !== undefined) await this.step(embeds.subarray(end * hiddenSize), signal);
+    if (end < count) await this.step(embeds.subarray(end * hiddenSize), signal);
   }
 
   /**
-   * A float32 cache with what the int8 one holds and room for `positions`, while a prompt is read: many new tokens over an int8 cache take three
-   * times as long.
+   * A float32 cache with what the int8 one holds and room for `positions`, while a prompt is read: ONNX Runtime's own operator takes three times
+   * as long for many new tokens over an int8 cache.
    */
   async #widen(positions: number): Promise<KvCache> {
     const { kvScales, ...options } = this.#options;

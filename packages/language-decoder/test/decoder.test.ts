@@ -71,6 +71,33 @@ describe("createLanguageDecoder", () => {
     expect([prefillSession.runs.slice(2), session.runs.slice(5)]).toEqual([[39], [1, 1]]);
   });
 
+  it("lets a session that reads prompts well take the last chunk to the end", async () => {
+    const prefillSession = new ToySession();
+    const { session, generate } = setUp({ prefillSession, sessionReadsPrompts: true });
+    for (const length of [1, 129, 700]) {
+      const inputIds = prompt.slice(0, length);
+      expect((await generate({ inputIds, options: { maxNewTokens: 3 } })).ids).toEqual(expected(inputIds, 3));
+    }
+    expect(session.runs).toEqual([1, 1, 1, 129, 1, 1, 175, 1, 1]);
+    expect(prefillSession.runs).toEqual([175, 175, 175]);
+  });
+
+  it.each([false, true])(
+    "reads prompts over the int8 cache where the prefill graph takes one (to the end: %s)",
+    async (sessionReadsPrompts) => {
+      const prefillSession = new ToySession([{ name: "kv_scales", type: "float32", shape: [8] }]);
+      const { session, generate } = setUp({ prefillSession, sessionReadsPrompts, kvScales, prefixCacheBytes: 1e6 });
+      let text = prompt.slice(0, 300);
+      for (let turn = 0; turn < 3; turn++) {
+        const { ids } = await generate({ inputIds: text, options: { maxNewTokens: 3 } });
+        expect(ids).toEqual(expected(text, 3));
+        text = [...text, ...ids, ...prompt.slice(0, 20)];
+      }
+      expect(prefillSession.runs).toEqual(sessionReadsPrompts ? [150] : [150, 149, 20, 20]);
+      expect(session.runs).toEqual(sessionReadsPrompts ? [150, 1, 1, 21, 1, 1, 21, 1, 1] : [1, 1, 1, 1, 1, 1, 1, 1, 1]);
+    },
+  );
+
   it("keeps sequences apart that run together", async () => {
     const { decoder, generate } = setUp();
     const prompts = [[1], [2, 3], prompt];

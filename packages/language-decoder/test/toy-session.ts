@@ -1,4 +1,4 @@
-import type { NamedTensors, RunOptions, Session, Tensor } from "@tessera/core";
+import type { NamedTensors, RunOptions, Session, Tensor, ValueInfo } from "@tessera/core";
 import type { TokenEmbedding } from "@tessera/language-decoder";
 
 export const hiddenSize = 4;
@@ -32,12 +32,17 @@ export const embedding: TokenEmbedding = {
  * first components so far, modulo the vocabulary. Any mix-up of chunks, positions, growth or sequences changes it.
  */
 export class ToySession implements Session {
-  readonly inputs = [];
+  /** Inputs that the decoder looks for. */
+  readonly inputs: readonly ValueInfo[];
   readonly outputs = [];
   /** New positions of each run. */
   readonly runs: number[] = [];
   /** Sequences of each run. */
   readonly batches: number[] = [];
+
+  constructor(inputs: readonly ValueInfo[] = []) {
+    this.inputs = inputs;
+  }
 
   async run(inputs: NamedTensors, outputs: NamedTensors, { signal }: RunOptions = {}): Promise<void> {
     signal?.throwIfAborted();

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
-import { expectArgument } from "@tessera/core";
+import { resolve } from "node:path";
+import { expectArgument, TesseraError } from "@tessera/core";
 import { logLevels } from "./log-levels.ts";
 import type { Runtime } from "./runtime.ts";
 import type { RuntimeOptions } from "./runtime-options.ts";
@@ -9,21 +10,32 @@ const implementations = ["auto", "native", "binding"];
 /**
  * Starts ONNX Runtime. Both libraries are loaded only here, so that importing the package costs nothing.
  *
- * @throws TesseraError `runtime-unavailable` when `native` is asked for and does not load
+ * @throws TesseraError `runtime-unavailable` when `native` is asked for and does not load, `runtime-failed` when the library of operators does
+ * not, `unsupported-option` when the binding is asked for one
  */
 export async function createRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
-  const { implementation = "auto", threads = availableParallelism(), spinning = true, logLevel = "fatal" } = options;
+  const { implementation = "auto", threads = availableParallelism(), spinning = true, logLevel = "fatal", kernels } = options;
   expectArgument(implementations.includes(implementation), `one of ${implementations.join(", ")}`, "implementation", implementation);
   expectArgument(Number.isInteger(threads) && threads > 0, "a positive integer", "threads", threads);
   expectArgument(Object.hasOwn(logLevels, logLevel), `one of ${Object.keys(logLevels).join(", ")}`, "logLevel", logLevel);
-  const settings = { implementation, threads, spinning, logLevel };
+  expectArgument(kernels === undefined || kernels !== "", "the path of a library", "kernels", kernels);
+  if (implementation === "binding" && kernels !== undefined)
+    throw new TesseraError(
+      "unsupported-option",
+      "The stock binding loads no operators of one's own: `kernels` needs the native implementation",
+      {
+        facts: { kernels },
+      },
+    );
+  const settings = { implementation, threads, spinning, logLevel, kernels: kernels === undefined ? undefined : resolve(kernels) };
   let fallbackReason: unknown;
   if (implementation !== "binding") {
     try {
       const { NativeRuntime } = await import("./native/native-runtime.ts");
       return new NativeRuntime(settings);
     } catch (error) {
-      if (implementation === "native") throw error;
+      // Of operators that do not load the caller has to know: the fallback would lose them, and more.
+      if (implementation === "native" || (TesseraError.isInstance(error) && error.facts.kernels !== undefined)) throw error;
       fallbackReason = error;
     }
   }

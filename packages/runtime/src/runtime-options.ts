@@ -9,4 +9,6 @@ export interface RuntimeOptions {
   readonly spinning?: boolean;
   /** What ONNX Runtime writes to stderr; failures reach the caller as errors anyway. @default "fatal" */
   readonly logLevel?: keyof typeof logLevels;
+  /** Path of a library with operators of one's own, which every session may use. Only the native implementation loads one. @default none */
+  readonly kernels?: string;
 }

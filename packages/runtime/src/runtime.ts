@@ -15,6 +15,8 @@ export interface Runtime extends AsyncDisposable {
   readonly version: string;
   /** Why the native implementation was not used, when `auto` fell back. */
   readonly fallbackReason?: unknown;
+  /** Whether sessions have the operators of the library that was given. */
+  readonly kernels: boolean;
   /**
    * Loads a model file; external data is found relative to it.
    *

@@ -13,8 +13,8 @@ vi.mock("koffi", () => ({
 
 describe("where the library does not load", () => {
   test("auto falls back to the binding and keeps the reason", async () => {
-    await using runtime = await createRuntime();
-    expect(runtime.implementation).toBe("binding");
+    await using runtime = await createRuntime({ kernels: "operators.so" });
+    expect(runtime).toMatchObject({ implementation: "binding", kernels: false });
     expect(runtime.fallbackReason).toMatchObject({ code: "runtime-unavailable", cause: { message: "no such library" } });
   });
 
@@ -38,7 +38,7 @@ test("other platforms are named in the error", () => {
   expect(() => findLibrary("darwin", "x64")).toThrow(/darwin x64/);
 });
 
-test.each([{ threads: 0 }, { threads: 1.5 }, { implementation: "gpu" as never }, { logLevel: "loud" as never }])(
+test.each([{ threads: 0 }, { threads: 1.5 }, { implementation: "gpu" as never }, { logLevel: "loud" as never }, { kernels: "" }])(
   "refuses %o",
   async (options) => {
     await expect(createRuntime(options)).rejects.toMatchObject({ code: "invalid-argument" });

@@ -84,6 +84,25 @@ describe("native runtime", () => {
     expect(order).toEqual(["short", "long"]);
   });
 
+  test("names a library of operators that does not load, whether it may fall back or not", async () => {
+    for (const implementation of ["native", "auto"] as const) {
+      for (const kernels of ["/nowhere/operators.so", fixture("add.onnx")]) {
+        const failing = createRuntime({ implementation, kernels });
+        await expect(failing).rejects.toMatchObject({
+          code: "runtime-failed",
+          message: expect.stringContaining(kernels),
+          facts: { kernels },
+        });
+      }
+    }
+    expect(runtime.kernels).toBe(false);
+  });
+
+  test("the stock binding takes no operators of one's own", async () => {
+    const failing = createRuntime({ implementation: "binding", kernels: "operators.so" });
+    await expect(failing).rejects.toMatchObject({ code: "unsupported-option", facts: { kernels: "operators.so" } });
+  });
+
   test("gives kernels the stack a thread normally has", () => {
     expect(koffi.config().async_stack_size).toBeGreaterThanOrEqual(8 * 2 ** 20);
   });

@@ -11,6 +11,7 @@ interface ConvertFlags {
   readonly cache?: string;
   readonly verify?: boolean;
   readonly kvCache: string;
+  readonly kernels: boolean;
 }
 
 /** `tessera convert FOLDER` */
@@ -25,7 +26,8 @@ export function addConvert(program: Command): void {
     .option("--cache <folder>", "where converted models are kept (TESSERA_CACHE)", env.cacheFolder)
     .option("--verify", "compare the next-token distributions with fp32, which is converted, too")
     .option("--kv-cache <kind>", "with --verify: fp32 or int8", "fp32")
-    .action(async (folder: string, { adapter, precision, out, cache, verify, kvCache }: ConvertFlags) => {
+    .option("--no-kernels", "with --verify: compute with ONNX Runtime's operators alone, not with our own")
+    .action(async (folder: string, { adapter, precision, out, cache, verify, kvCache, kernels }: ConvertFlags) => {
       const signal = interruptSignal();
       const converted = await convertWithProgress(folder, { adapter, precision, cacheFolder: out ?? cache, signal });
       process.stdout.write(`${converted}\n`);
@@ -34,6 +36,7 @@ export function addConvert(program: Command): void {
       const { meanKl, maxKl, agreement, positions } = await verifyModel(folder, {
         precision: precision as LoadOptions["precision"],
         kvCache: kvCache as LoadOptions["kvCache"],
+        kernels,
         adapter,
         cacheFolder: out ?? cache,
         signal,

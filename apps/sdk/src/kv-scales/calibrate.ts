@@ -11,8 +11,10 @@ export interface CalibrationModel {
   readonly template: ConversationTemplate;
   readonly tokenizer: Tokenizer;
   readonly vision: VisionEncoder;
-  /** A language graph over float32 caches. */
-  readonly loaded: { readonly graph: string; readonly session: Session };
+  /** The graph that measures, over float32 caches: the same one at each load, so that answers do not depend on how the first one went. */
+  readonly graph: string;
+  /** Graphs that are loaded already. */
+  readonly loaded: ReadonlyMap<string, Session>;
   /** Loads another graph of the converted model. */
   readonly open: (graph: string) => Promise<Session>;
   readonly embedding: TokenEmbedding;
@@ -25,7 +27,7 @@ const margin = 1.75;
 
 /** Measures the scales of an int8 KV cache over a picture in the model's own template and tokens from all over its vocabulary. */
 export async function calibrate({ vision, language }: ConvertedModel["manifest"], model: CalibrationModel): Promise<Float32Array> {
-  const { template, tokenizer, loaded, embedding, signal } = model;
+  const { template, tokenizer, graph, loaded, embedding, signal } = model;
   const { pixelValues, tiles } = await loadImage(verificationPicture(), { tileSize: vision.imageSize, maxTiles: 1 });
   const prompt = buildPrompt({
     template,
@@ -42,12 +44,11 @@ export async function calibrate({ vision, language }: ConvertedModel["manifest"]
     imageSpans: prompt.imageSpans,
     imageEmbeds: await model.vision.encode(pixelValues, tiles, { signal }),
   };
-  // Always the same graph: answers shall not depend on how the model was first loaded.
-  const graph = language.prefillGraph ?? language.graph;
-  const opened = graph === loaded.graph ? undefined : await model.open(graph);
+  const known = loaded.get(graph);
+  const session = known ?? (await model.open(graph));
   try {
-    return await measureKvScales(request, { ...language, session: opened ?? loaded.session, embedding, margin, signal });
+    return await measureKvScales(request, { ...language, session, embedding, margin, signal });
   } finally {
-    await opened?.[Symbol.asyncDispose]();
+    if (known === undefined) await session[Symbol.asyncDispose]();
   }
 }

@@ -8,9 +8,13 @@ import { writeKvScales } from "./write-kv-scales.ts";
 const calibration = 1;
 
 /** The scales of a converted model's int8 KV cache, float32 [layers × 2 × kv heads × head size]: measured once and kept beside its graphs. */
-export async function loadKvScales({ folder, manifest }: Pick<ConvertedModel, "folder" | "manifest">, model: CalibrationModel) {
+export async function loadKvScales(
+  { folder, manifest }: Pick<ConvertedModel, "folder" | "manifest">,
+  { kernels, ...model }: CalibrationModel & { readonly kernels: boolean },
+) {
   const { numLayers, numKvHeads, headSize } = manifest.language;
-  const path = join(folder, `kv-scales-${calibration}.bin`);
+  // Our own operators round otherwise.
+  const path = join(folder, `kv-scales-${calibration}${kernels ? "-kernels" : ""}.bin`);
   const kept = await readFile(path).catch(() => undefined);
   const count = numLayers * 2 * numKvHeads * headSize;
   if (kept?.byteLength === count * Float32Array.BYTES_PER_ELEMENT) return new Float32Array(Uint8Array.from(kept).buffer);

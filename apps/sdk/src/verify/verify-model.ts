@@ -6,6 +6,8 @@ import { loadImage } from "@tessera/preprocessing";
 import { createRuntime } from "@tessera/runtime";
 import { buildPrompt, getStopTokenIds, getTemplate, loadTokenizer } from "@tessera/tokenizer";
 import { createVisionEncoder } from "@tessera/vision-encoder";
+import { chooseGraphs } from "../choose-graphs.ts";
+import { chooseKernels } from "../choose-kernels.ts";
 import { defaultCacheFolder } from "../default-cache-folder.ts";
 import { loadKvScales } from "../kv-scales/load-kv-scales.ts";
 import type { LoadOptions } from "../load-options.ts";
@@ -21,6 +23,8 @@ const continuation = 24;
 export interface Verification extends DistributionDifference {
   readonly precision: Precision;
   readonly kvCache: "fp32" | "int8";
+  /** Whether operators of our own computed it. */
+  readonly kernels: boolean;
   /** Answer tokens that were compared. */
   readonly positions: number;
 }
@@ -31,6 +35,7 @@ interface Answers {
   /** Logits that lead to each continued token, float32 [positions, vocab]. */
   readonly logits: Float32Array;
   readonly vocab: number;
+  readonly kernels: boolean;
 }
 
 /**
@@ -46,6 +51,7 @@ export async function verifyModel(folder: string, options: Omit<LoadOptions, "co
   return {
     precision,
     kvCache,
+    kernels: other.kernels,
     positions: reference.logits.length / reference.vocab,
     ...compareDistributions(reference.logits, other.logits, reference.vocab),
   };
@@ -64,19 +70,28 @@ async function answer(folder: string, precision: Precision, options: LoadOptions
     onProgress,
   });
   const { vision, language } = manifest;
+  const operators = chooseKernels(options, precision);
   const tokenizer = await loadTokenizer(path, { signal });
   const template = getTemplate(config.template);
-  await using runtime = await createRuntime({ implementation: options.runtime, threads: options.threads });
+  await using runtime = await createRuntime({
+    implementation: options.runtime,
+    threads: options.threads,
+    kernels: operators.library,
+  });
+  const graphs = chooseGraphs(manifest, options, runtime.kernels);
   const open = (graph: string) => runtime.createSession(join(converted, graph), { signal });
-  const encoder = createVisionEncoder({ ...vision, session: await open(vision.graph) });
+  const encoder = createVisionEncoder({ ...vision, session: await open(graphs.vision) });
   await using embedding = await openTokenEmbedding(join(converted, language.embedding.file), { ...language.embedding, signal });
   const { pixelValues, tiles } = await loadImage(verificationPicture(), { tileSize: vision.imageSize, maxTiles: 1 });
   const embeds = await encoder.encode(pixelValues, tiles, { signal });
-  const { loaded, ...sessions } = await openLanguageSessions(language, options, open);
-  const calibration = { template, tokenizer, vision: encoder, loaded, open, embedding, signal };
+  const { loaded, ...sessions } = await openLanguageSessions(graphs, open);
+  const { kernels, calibration: graph } = graphs;
+  const calibration = { template, tokenizer, vision: encoder, graph, kernels, loaded, open, embedding, signal };
   const setup = {
     ...language,
     ...sessions,
+    sessionReadsPrompts: graphs.sessionReadsPrompts,
+    prefillChunk: graphs.prefillChunk,
     embedding,
     contextLength: Math.min(2048, language.maxPositions),
     kvScales: options.kvCache === "int8" ? await loadKvScales({ folder: converted, manifest }, calibration) : undefined,
@@ -109,5 +124,5 @@ async function answer(folder: string, precision: Precision, options: LoadOptions
     logits.set(row, at);
     at += row.length;
   }
-  return { ids, logits, vocab: language.vocabSize };
+  return { ids, logits, vocab: language.vocabSize, kernels };
 }

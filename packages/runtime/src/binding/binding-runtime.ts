@@ -2,7 +2,7 @@ import { type Session, TesseraError } from "@tessera/core";
 import { logLevels } from "../log-levels.ts";
 import type { Runtime, SessionOptions } from "../runtime.ts";
 import { runtimeError } from "../runtime-error.ts";
-import type { RuntimeOptions } from "../runtime-options.ts";
+import type { RuntimeSettings } from "../runtime-settings.ts";
 import { BindingSession } from "./binding-session.ts";
 
 type Binding = typeof import("onnxruntime-node");
@@ -10,14 +10,15 @@ type Binding = typeof import("onnxruntime-node");
 /** The stock Node binding behind the same interface: it blocks the event loop during a run, copies outputs and cannot be stopped. */
 export class BindingRuntime implements Runtime {
   readonly implementation = "binding";
+  readonly kernels = false;
   readonly version: string;
   readonly fallbackReason?: unknown;
   readonly #binding: Binding;
-  readonly #options: Required<RuntimeOptions>;
+  readonly #options: RuntimeSettings;
   readonly #sessions = new Set<BindingSession>();
   #disposed = false;
 
-  constructor(binding: Binding, options: Required<RuntimeOptions>, fallbackReason?: unknown) {
+  constructor(binding: Binding, options: RuntimeSettings, fallbackReason?: unknown) {
     this.#binding = binding;
     this.version = binding.env.versions.node ?? binding.env.versions.common;
     this.#options = options;

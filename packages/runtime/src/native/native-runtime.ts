@@ -3,11 +3,12 @@ import { type Session, TesseraError } from "@tessera/core";
 import { logLevels } from "../log-levels.ts";
 import type { Runtime, SessionOptions } from "../runtime.ts";
 import { runtimeError } from "../runtime-error.ts";
-import type { RuntimeOptions } from "../runtime-options.ts";
+import type { RuntimeSettings } from "../runtime-settings.ts";
 import { findLibrary } from "./find-library.ts";
 import { loadOrtApi } from "./load-ort-api.ts";
 import { NativeSession } from "./native-session.ts";
 import type { OrtApi, Pointer } from "./ort-api.ts";
+import { registerKernels } from "./register-kernels.ts";
 
 const deviceAllocator = 0;
 const defaultMemory = 0;
@@ -16,16 +17,17 @@ const defaultMemory = 0;
 export class NativeRuntime implements Runtime {
   readonly implementation = "native";
   readonly version: string;
+  readonly kernels: boolean;
   readonly #api: OrtApi;
-  readonly #options: Required<RuntimeOptions>;
+  readonly #options: RuntimeSettings;
   readonly #env: Pointer;
   readonly #memoryInfo: Pointer;
   readonly #sessions = new Set<Session>();
   readonly #loading = new Set<Promise<unknown>>();
   #disposed: Promise<void> | undefined;
 
-  /** Throws `runtime-unavailable` when the library does not load. */
-  constructor(options: Required<RuntimeOptions>) {
+  /** Throws `runtime-unavailable` when ONNX Runtime does not load, `runtime-failed` when the library of operators does not. */
+  constructor(options: RuntimeSettings) {
     this.#api = loadOrtApi(findLibrary());
     this.version = this.#api.version;
     this.#options = options;
@@ -37,6 +39,23 @@ export class NativeRuntime implements Runtime {
     this.#env = create("createEnvWithGlobalThreadPools", logLevels[options.logLevel], "tessera", threading);
     functions.releaseThreadingOptions(threading);
     this.#memoryInfo = create("createCpuMemoryInfo", deviceAllocator, defaultMemory);
+    this.kernels = options.kernels !== undefined;
+    if (options.kernels !== undefined) this.#tryKernels(options.kernels);
+  }
+
+  /** Says at once what the first session would say. */
+  #tryKernels(library: string): void {
+    const { create, functions } = this.#api;
+    const options = create("createSessionOptions");
+    try {
+      registerKernels(this.#api, options, library);
+    } catch (error) {
+      functions.releaseMemoryInfo(this.#memoryInfo);
+      functions.releaseEnv(this.#env);
+      throw error;
+    } finally {
+      functions.releaseSessionOptions(options);
+    }
   }
 
   async createSession(modelPath: string, options: SessionOptions = {}): Promise<Session> {
@@ -86,6 +105,7 @@ export class NativeRuntime implements Runtime {
       check(functions.setSessionLogSeverityLevel(options, logLevels[this.#options.logLevel]), "log level");
       // A pattern is a second block of memory beside the one that the first run of a shape took, and no run is faster for it.
       check(functions.disableMemPattern(options), "memory pattern");
+      if (this.#options.kernels !== undefined) registerKernels(this.#api, options, this.#options.kernels);
       if (shareThreads) check(functions.disablePerSessionThreads(options), "threads");
       else {
         check(functions.setIntraOpNumThreads(options, this.#options.threads), "threads");

@@ -1,0 +1,2 @@
+export { findKernels, type KernelsQuery } from "./find-kernels.ts";
+export type { Kernels } from "./kernels.ts";
