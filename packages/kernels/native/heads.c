@@ -67,13 +67,22 @@ void append_block(const Heads *heads, size_t b, size_t kv_head, size_t first, si
   if (heads->causal) append_positions(heads->causal, b, kv_head, first, first + count);
 }
 
+static const float *query_row(const Heads *heads, size_t b, size_t kv_head, size_t row) {
+  size_t token = row / heads->group, head = kv_head * heads->group + row % heads->group;
+  return heads->query + (b * heads->tokens + token) * heads->query_stride + head * heads->head_size;
+}
+
 void fill_tile(const Heads *heads, size_t b, size_t kv_head, size_t first, size_t rows, Tile *tile) {
   const CausalAttentionCall *causal = heads->causal;
   size_t size = heads->head_size, groups = (rows + group_rows - 1) / group_rows, visible = heads->tokens;
   start_tile(tile, size, groups);
   for (size_t row = 0; row < rows; row++) {
-    size_t token = (first + row) / heads->group, head = kv_head * heads->group + (first + row) % heads->group;
-    const float *query = heads->query + (b * heads->tokens + token) * heads->query_stride + head * size;
+    size_t token = (first + row) / heads->group;
+    const float *query = query_row(heads, b, kv_head, first + row);
+    if (row + 12 < rows) {
+      const float *ahead = query_row(heads, b, kv_head, first + row + 12);
+      for (size_t d = 0; d < size; d += 16) _mm_prefetch(ahead + d, _MM_HINT_T0);
+    }
     float rotated[largest_head];
     if (causal) {
       size_t position = first_new_position(causal, b) + token;

@@ -6,15 +6,27 @@
  * A block of 64 keys and values as int16 numbers in the order in which vpdpwssd reads them (two neighbours of the summed dimension
  * in each 32-bit lane):
  *   keys   [head_size / 2][64 keys][2], a scale for each key
- *   values [32 pairs of keys][columns][2] for each 64 columns of a head, a scale for each column
+ *   values [32 pairs of keys, in the order of value_key()][columns][2] for each 64 columns of a head, a scale for each column
  *
  * No sum may leave 32 bits. A key is scaled to the Euclidean length 32,767, as a query is: by Cauchy and Schwarz a dot product stays
  * below 2^30 whatever the head's size, with about 14 bits for a typical number. A column of values is scaled to a largest
- * magnitude of 32,767; tile.c bounds the sum of the probabilities instead.
+ * magnitude of 32,767; tile.c bounds the sum of the probabilities.
  */
 enum { block_keys = 64 };
 
 static const float vector_length = 32767.0f;
+
+/**
+ * The key at place `place` of a block of values: within 32 keys, four of the first 16 and four of the other 16 in turn, as
+ * vpackssdw leaves the probabilities.
+ */
+static inline size_t value_key(size_t place) { return place / 32 * 32 + place / 8 % 4 * 4 + place % 4 + place / 4 % 2 * 16; }
+
+/** Pairs of places that the first `keys` keys take. */
+static inline size_t value_steps(size_t keys) {
+  size_t rest = keys % 32;
+  return keys / 32 * 16 + (rest == 0 ? 0 : rest > 16 ? 16 : (rest + 3) / 4 * 4 - 2);
+}
 
 /** Columns of a head, filled up to whole vectors. */
 static inline size_t padded(size_t head_size) { return round_up(head_size, 16); }

@@ -2,95 +2,137 @@
 
 /*
  * FlashAttention's online softmax (Dao et al. 2022) over integer products, as in SageAttention (Zhang et al. 2024) but with int16
- * operands. The probabilities of a row and block are scaled so that their numbers sum to at most 65,400: with values up to 32,767 the
- * products stay below 2^31, and a row with few keys that matter gets up to 15 bits. They are relative to the block's own
- * maximum, so a key that draws nearly all attention does not drown the other blocks.
+ * operands. Two things differ. The reference that is taken off the scores is the maximum of the first 16 keys, not of all so far; it
+ * moves only when a sum gets out of hand (FlashAttention 4's lazy rescaling, taken further), so that no maximum is awaited. And the
+ * probabilities of a row and block are scaled to sum to 32,690: with values up to 32,767 the products stay below 2^30 whatever
+ * the row looks like, and a key that draws nearly all attention does not drown the other blocks.
  */
-static const float most_probability = 65400.0f;
+static const float all_probability = 32690.0f;
 
 /** Score of a key that a row does not see: far below any other, far from infinity. */
 static const float unseen = -1e30f;
+
+/** A sum of probabilities, relative to the reference, at which the reference moves. */
+static const float too_much = 1e18f;
+
+/** In assembly because Clang splits the intrinsic into vpmaddwd and vpaddd: twice the work here. */
+static inline __m512i dot_pairs(__m512i sum, __m512i a, __m512i b) {
+  __asm__("vpdpwssd %2, %1, %0" : "+v"(sum) : "v"(a), "v"(b));
+  return sum;
+}
 
 typedef __m512i Products[group_rows][4];
 
 /** products[r][v] = Σ over `steps` pairs of rows[r][pair] · panel[pair][16 v …]; 24 accumulators, 4 panel vectors, broadcasts. */
 static inline __attribute__((always_inline)) void multiply(Products products, int vectors, const int16_t *rows, size_t row_stride,
                                                            const int16_t *panel, size_t width, size_t steps) {
+  UNROLL
   for (int r = 0; r < group_rows; r++)
+    UNROLL
     for (int v = 0; v < vectors; v++) products[r][v] = _mm512_setzero_si512();
   for (size_t step = 0; step < steps; step++) {
     __m512i column[4];
+    UNROLL
     for (int v = 0; v < vectors; v++) column[v] = _mm512_load_si512(panel + step * width * 2 + v * 32);
+    UNROLL
     for (int r = 0; r < group_rows; r++) {
       int32_t pair;
       __builtin_memcpy(&pair, rows + r * row_stride + step * 2, 4);
       __m512i row = _mm512_set1_epi32(pair);
-      for (int v = 0; v < vectors; v++) products[r][v] = _mm512_dpwssd_epi32(products[r][v], row, column[v]);
+      UNROLL
+      for (int v = 0; v < vectors; v++) products[r][v] = dot_pairs(products[r][v], row, column[v]);
     }
   }
 }
 
-/** A row's maximum has outgrown its reference: scales what was summed so far (seldom: FlashAttention 4's lazy rescaling). */
-static __attribute__((noinline)) void move_reference(Tile *tile, size_t g, __m512 maximum, __mmask16 outgrown) {
-  __m512 old = _mm512_load_ps(tile->reference[g]);
-  float factor[16];
-  _mm512_storeu_ps(factor, exp2_ps(_mm512_sub_ps(old, maximum)));
-  size_t columns = padded(tile->head_size);
-  for (size_t r = 0; r < group_rows; r++) {
-    if (!(outgrown >> r & 1)) continue;
-    float *output = tile->output + (g * group_rows + r) * columns;
-    tile->reference[g][r] = broadcast_lane(maximum, (int)r)[0];
-    tile->sum[g][r] *= factor[r];
-    for (size_t d = 0; d < columns; d += 16)
-      _mm512_store_ps(output + d, _mm512_mul_ps(_mm512_load_ps(output + d), _mm512_set1_ps(factor[r])));
+/** The keys of a block that each row of a group sees, a bit each. */
+static inline void seen_keys(const Tile *tile, size_t g, size_t first, uint64_t seen[group_rows]) {
+  UNROLL
+  for (int r = 0; r < group_rows; r++) {
+    int64_t keys = (int64_t)tile->visible[g][r] - (int64_t)first;
+    seen[r] = _bzhi_u64(~0ull, keys < 0 ? 0 : keys > 64 ? 64 : (unsigned)keys);
   }
 }
 
-/** Scores and probabilities of one group against `16 · vectors` keys; answers what a unit of the probabilities is worth by row. */
-static inline __attribute__((always_inline)) __m512 probabilities(Tile *tile, size_t g, Block block, int vectors, int masked, size_t first,
-                                                                  int16_t to[group_rows][block_keys]) {
+/** Moves the references of a group to the largest score of `16 · vectors` keys where that is larger, and scales the sums so far. */
+static inline __attribute__((always_inline)) void raise_to(Tile *tile, size_t g, Block block, int vectors, size_t first) {
   Products products;
+  uint64_t seen[group_rows];
+  __m512 part[group_rows];
   multiply(products, vectors, tile->query + g * group_rows * tile->head_size, tile->head_size, block.keys, block_keys,
            tile->head_size / 2);
-  __m512 score[group_rows][4], part[group_rows];
-  uint64_t seen[group_rows];
+  seen_keys(tile, g, first, seen);
+  UNROLL
   for (int r = 0; r < group_rows; r++) {
-    if (masked) {
-      int64_t keys = (int64_t)tile->visible[g][r] - (int64_t)first;
-      seen[r] = _bzhi_u64(~0ull, keys < 0 ? 0 : keys > 64 ? 64 : (unsigned)keys);
-    }
+    part[r] = _mm512_set1_ps(unseen);
+    UNROLL
     for (int v = 0; v < vectors; v++) {
-      __m512 x = _mm512_cvtepi32_ps(products[r][v]);
-      __m512 scale = _mm512_load_ps(block.key_scale + v * 16);
-      score[r][v] = masked ? _mm512_mask_mul_ps(_mm512_set1_ps(unseen), (__mmask16)(seen[r] >> (16 * v)), x, scale) : _mm512_mul_ps(x, scale);
-      part[r] = v ? _mm512_max_ps(part[r], score[r][v]) : score[r][v];
+      __m512 score = _mm512_mul_ps(_mm512_cvtepi32_ps(products[r][v]), _mm512_load_ps(block.key_scale + v * 16));
+      part[r] = _mm512_mask_max_ps(part[r], (__mmask16)(seen[r] >> (16 * v)), part[r], score);
     }
   }
-  __m512 largest = largest_of_each(part), query_scale = _mm512_load_ps(tile->query_scale[g]);
-  for (int r = 0; r < group_rows; r++) {
-    __m512 top = broadcast_lane(largest, r), scale = broadcast_lane(query_scale, r);
-    for (int v = 0; v < vectors; v++) {
-      __m512 power = exp2_ps(_mm512_mul_ps(_mm512_sub_ps(score[r][v], top), scale));
-      if (masked) power = _mm512_maskz_mov_ps((__mmask16)(seen[r] >> (16 * v)), power);
-      score[r][v] = power;
-      part[r] = v ? _mm512_add_ps(part[r], power) : power;
+  __m512 old = _mm512_load_ps(tile->reference[g]), sum = _mm512_load_ps(tile->sum[g]);
+  __m512 reference = _mm512_max_ps(old, _mm512_mul_ps(largest_of_each(part), _mm512_load_ps(tile->query_scale[g])));
+  __m512 factor = exp2_ps(_mm512_sub_ps(old, reference));
+  _mm512_store_ps(tile->reference[g], reference);
+  if (_mm512_cmp_ps_mask(sum, _mm512_setzero_ps(), _CMP_NEQ_UQ) == 0) return;
+  _mm512_store_ps(tile->sum[g], _mm512_mul_ps(sum, factor));
+  size_t columns = padded(tile->head_size);
+  for (int r = 0; r < group_rows; r++)
+    for (size_t d = 0; d < columns; d += 16) {
+      float *output = tile->output + (g * group_rows + (size_t)r) * columns + d;
+      _mm512_store_ps(output, _mm512_mul_ps(_mm512_load_ps(output), broadcast_lane(factor, r)));
     }
+}
+
+static __attribute__((noinline)) void first_reference(Tile *tile, size_t g, Block block, size_t first) {
+  raise_to(tile, g, block, 1, first);
+}
+
+static __attribute__((noinline)) void raise_reference(Tile *tile, size_t g, Block block, size_t first) {
+  raise_to(tile, g, block, 4, first);
+}
+
+/** Numbers of the probabilities of one group for `16 · vectors` keys, in the order of value_key(); answers what one is worth by row. */
+static inline __attribute__((always_inline)) __m512 probabilities(Tile *tile, size_t g, Block block, int vectors, int masked, size_t first,
+                                                                  int16_t to[group_rows][block_keys]) {
+  __m512 score[group_rows][4], part[group_rows], total;
+  for (int again = 0;; again = 1) {
+    Products products;
+    multiply(products, vectors, tile->query + g * group_rows * tile->head_size, tile->head_size, block.keys, block_keys,
+             tile->head_size / 2);
+    uint64_t seen[group_rows];
+    if (masked) seen_keys(tile, g, first, seen);
+    __m512 scales = _mm512_load_ps(tile->query_scale[g]), references = _mm512_load_ps(tile->reference[g]);
+    UNROLL
+    for (int r = 0; r < group_rows; r++) {
+      __m512 scale = broadcast_lane(scales, r), reference = broadcast_lane(references, r);
+      UNROLL
+      for (int v = 0; v < vectors; v++) {
+        __m512 x = _mm512_mul_ps(_mm512_cvtepi32_ps(products[r][v]), _mm512_load_ps(block.key_scale + v * 16));
+        x = exp2_ps(_mm512_fmsub_ps(x, scale, reference));
+        if (masked) x = _mm512_maskz_mov_ps((__mmask16)(seen[r] >> (16 * v)), x);
+        score[r][v] = x;
+        part[r] = v ? _mm512_add_ps(part[r], x) : x;
+      }
+    }
+    total = sum_of_each(part);
+    if (__builtin_expect(_mm512_mask_cmp_ps_mask(0x3f, total, _mm512_set1_ps(too_much), _CMP_NLE_UQ) == 0 || again, 1)) break;
+    raise_reference(tile, g, block, first);
   }
-  __m512 total = sum_of_each(part), maximum = _mm512_mul_ps(largest, query_scale), reference = _mm512_load_ps(tile->reference[g]);
-  __mmask16 outgrown = _mm512_mask_cmp_ps_mask(0x3f, _mm512_sub_ps(maximum, reference), _mm512_set1_ps(40), _CMP_GT_OQ);
-  if (__builtin_expect(outgrown, 0)) {
-    move_reference(tile, g, maximum, outgrown);
-    reference = _mm512_load_ps(tile->reference[g]);
-  }
-  __m512 weight = exp2_ps(_mm512_sub_ps(maximum, reference));
-  _mm512_store_ps(tile->sum[g], _mm512_fmadd_ps(total, weight, _mm512_load_ps(tile->sum[g])));
-  __m512 unit = _mm512_div_ps(_mm512_set1_ps(most_probability), _mm512_max_ps(total, _mm512_set1_ps(2)));
+  _mm512_store_ps(tile->sum[g], _mm512_add_ps(total, _mm512_load_ps(tile->sum[g])));
+  __m512 unit = _mm512_mul_ps(_mm512_rcp14_ps(_mm512_max_ps(total, _mm512_set1_ps(1e-30f))), _mm512_set1_ps(all_probability));
+  UNROLL
   for (int r = 0; r < group_rows; r++) {
     __m512 factor = broadcast_lane(unit, r);
-    for (int v = 0; v < vectors; v++)
-      _mm256_store_si256((__m256i *)(to[r] + v * 16), _mm512_cvtepi32_epi16(_mm512_cvtps_epi32(_mm512_mul_ps(score[r][v], factor))));
+    UNROLL
+    for (int v = 0; v < vectors; v += 2) {
+      __m512i low = _mm512_cvtps_epi32(_mm512_mul_ps(score[r][v], factor)), high = _mm512_setzero_si512();
+      if (v + 1 < vectors) high = _mm512_cvtps_epi32(_mm512_mul_ps(score[r][v + 1], factor));
+      _mm512_store_si512(to[r] + v * 16, _mm512_packs_epi32(low, high));
+    }
   }
-  return _mm512_div_ps(weight, unit);
+  return _mm512_div_ps(_mm512_set1_ps(1), unit);
 }
 
 /** Adds probabilities · values to `16 · vectors` columns of the output. */
@@ -99,8 +141,10 @@ static inline __attribute__((always_inline)) void add_values(float *output, size
                                                              const float *value_scale) {
   Products products;
   multiply(products, vectors, probability[0], block_keys, panel, 16 * (size_t)vectors, steps);
+  UNROLL
   for (int r = 0; r < group_rows; r++) {
     __m512 row = broadcast_lane(worth, r);
+    UNROLL
     for (int v = 0; v < vectors; v++) {
       float *to = output + r * stride + v * 16;
       __m512 x = _mm512_mul_ps(_mm512_cvtepi32_ps(products[r][v]), _mm512_load_ps(value_scale + v * 16));
@@ -113,15 +157,15 @@ static void attend_group(Tile *tile, size_t g, Block block, size_t first) {
   size_t most = (size_t)tile->visible[g][group_rows - 1];
   if (most <= first) return;
   size_t keys = most - first < block_keys ? most - first : block_keys, vectors = (keys + 15) / 16;
-  int whole = (size_t)tile->visible[g][0] >= first + block_keys;
+  if (tile->reference[g][0] <= unseen) first_reference(tile, g, block, first);
   int16_t probability[group_rows][block_keys] __attribute__((aligned(64)));
   __m512 worth;
-  if (whole) worth = probabilities(tile, g, block, 4, 0, first, probability);
+  if ((size_t)tile->visible[g][0] >= first + block_keys) worth = probabilities(tile, g, block, 4, 0, first, probability);
   else if (vectors == 4) worth = probabilities(tile, g, block, 4, 1, first, probability);
   else if (vectors == 3) worth = probabilities(tile, g, block, 3, 1, first, probability);
   else if (vectors == 2) worth = probabilities(tile, g, block, 2, 1, first, probability);
   else worth = probabilities(tile, g, block, 1, 1, first, probability);
-  size_t columns = padded(tile->head_size), steps = (keys + 1) / 2;
+  size_t columns = padded(tile->head_size), steps = value_steps(keys);
   for (size_t d = 0; d < columns; d += 64) {
     float *output = tile->output + g * group_rows * columns + d;
     const int16_t *panel = block.values + d * block_keys;
