@@ -25,19 +25,16 @@ static inline __m512 vector_silu(__m512 x) {
   return _mm512_div_ps(x, _mm512_add_ps(_mm512_set1_ps(1.0f), vector_exp(_mm512_sub_ps(_mm512_setzero_ps(), x))));
 }
 
-/* x Φ(x), by the rational approximation 7.1.26 of Abramowitz and Stegun to erf: absolute error of erf below 1.5e-7. */
+/*
+ * x Φ(x). Φ − ½ over x is a polynomial in x² below 5 (weighted least squares towards the least largest error of x Φ(x), which is 3e-7); Φ ends there,
+ * 3e-7 from 1. In float the error is below 1.5e-6 for |x| ≤ 8. There is no division and no exponential in it.
+ */
 static inline __m512 vector_gelu(__m512 x) {
-  const __m512 one = _mm512_set1_ps(1.0f);
-  const __m512 z = _mm512_mul_ps(_mm512_abs_ps(x), _mm512_set1_ps(0.70710678f));
-  const __m512 t = _mm512_div_ps(one, _mm512_fmadd_ps(z, _mm512_set1_ps(0.3275911f), one));
-  __m512 p = _mm512_set1_ps(1.061405429f);
-  p = _mm512_fmadd_ps(p, t, _mm512_set1_ps(-1.453152027f));
-  p = _mm512_fmadd_ps(p, t, _mm512_set1_ps(1.421413741f));
-  p = _mm512_fmadd_ps(p, t, _mm512_set1_ps(-0.284496736f));
-  p = _mm512_fmadd_ps(p, t, _mm512_set1_ps(0.254829592f));
-  const __m512 tail = _mm512_mul_ps(_mm512_mul_ps(p, t), vector_exp(_mm512_sub_ps(_mm512_setzero_ps(), _mm512_mul_ps(z, z))));
-  /* x/2 (1 + erf) is x − x/2 tail right of zero and x/2 tail left of it. */
-  const __m512 half = _mm512_mul_ps(_mm512_mul_ps(x, _mm512_set1_ps(0.5f)), tail);
-  return _mm512_mask_sub_ps(half, _mm512_cmp_ps_mask(x, _mm512_setzero_ps(), _CMP_GE_OQ), x, half);
+  static const float coefficients[] = {4.92969059e-4f,  -1.51415358e-3f, 2.00186132e-3f,  -2.91567353e-3f, 6.16542958e-3f,  -1.09732315e-2f, 1.64976567e-2f,
+                                       -2.3336731e-2f, 3.14262295e-2f, -4.04329495e-2f, 5.15214209e-2f, -7.02966524e-2f, 1.4136378e-1f};
+  const __m512 near = _mm512_min_ps(_mm512_max_ps(x, _mm512_set1_ps(-5.0f)), _mm512_set1_ps(5.0f));
+  const __m512 t = _mm512_fmsub_ps(_mm512_mul_ps(near, near), _mm512_set1_ps(2.0f / 25.0f), _mm512_set1_ps(1.0f));
+  __m512 p = _mm512_set1_ps(coefficients[0]);
+  for (int i = 1; i < 13; i++) p = _mm512_fmadd_ps(p, t, _mm512_set1_ps(coefficients[i]));
+  return _mm512_mul_ps(x, _mm512_fmadd_ps(near, p, _mm512_set1_ps(0.5f)));
 }
-

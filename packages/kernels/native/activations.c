@@ -5,8 +5,8 @@
 static size_t block_count(const LinearCall *call) { return call->format == COLUMNS8 ? 1 : round_up(call->inputs, BLOCK) / BLOCK; }
 
 size_t activations_bytes(const LinearCall *call) {
-  const size_t row = round_up(call->inputs, BLOCK) + block_count(call) * 8;
-  return call->rows * row + 3 * 64;
+  const size_t row = round_up(call->inputs, BLOCK) + block_count(call) * 12;
+  return call->rows * row + 4 * 64;
 }
 
 Activations place_activations(const LinearCall *call, void *memory) {
@@ -19,6 +19,8 @@ Activations place_activations(const LinearCall *call, void *memory) {
   a.scales = (float *)at;
   at += round_up(call->rows * a.blocks * sizeof(float), 64);
   a.zero_sums = (int32_t *)at;
+  at += round_up(call->rows * a.blocks * sizeof(int32_t), 64);
+  a.zeros = call->format == COLUMNS8 ? (float *)at : NULL;
   return a;
 }
 
@@ -33,13 +35,19 @@ static float largest(const float *x, size_t count) {
   return _mm512_reduce_max_ps(_mm512_max_ps(most0, most1));
 }
 
-/* Rounds `count` ≤ `padded` values; padded is a multiple of 32. Returns their sum. */
-static int32_t round_values(const float *x, size_t count, size_t padded, float inverse, int8_t *to) {
-  const __m512 factor = _mm512_set1_ps(inverse);
+/* Rounds `count` ≤ `padded` values; padded is a multiple of 16. Returns their sum. */
+static int32_t round_values(const float *x, size_t count, size_t padded, float inverse, float zero, int8_t *to) {
+  const __m512 factor = _mm512_set1_ps(inverse), shift = _mm512_set1_ps(zero);
   __m512i sum = _mm512_setzero_si512();
-  for (size_t i = 0; i < padded; i += 16) {
-    const __m512 values = i < count ? _mm512_maskz_loadu_ps(lanes(count - i), x + i) : _mm512_setzero_ps();
-    const __m512i whole = _mm512_cvtps_epi32(_mm512_mul_ps(values, factor));
+  size_t i = 0;
+  for (; i + 16 <= count; i += 16) {
+    const __m512i whole = _mm512_cvtps_epi32(_mm512_fmadd_ps(_mm512_loadu_ps(x + i), factor, shift));
+    sum = _mm512_add_epi32(sum, whole);
+    _mm_storeu_si128((__m128i *)(to + i), _mm512_cvtsepi32_epi8(whole));
+  }
+  for (; i < padded; i += 16) {
+    const __mmask16 mask = i < count ? lanes(count - i) : 0;
+    const __m512i whole = _mm512_maskz_cvtps_epi32(mask, _mm512_fmadd_ps(_mm512_maskz_loadu_ps(mask, x + i), factor, shift));
     sum = _mm512_add_epi32(sum, whole);
     _mm_storeu_si128((__m128i *)(to + i), _mm512_cvtsepi32_epi8(whole));
   }
@@ -64,19 +72,41 @@ static int32_t round_apart(const float *x, size_t count, float inverse, int8_t *
   return _mm512_reduce_add_epi32(sum);
 }
 
+/* One scale and zero point for a row: its range, with zero in it, becomes −127 … 127. */
+static void quantize_whole_row(const LinearCall *call, const Activations *to, size_t row) {
+  const float *x = call->x + row * call->inputs;
+  __m512 high = _mm512_setzero_ps(), low = high;
+  for (size_t i = 0; i < call->inputs; i += 16) {
+    const __m512 values = _mm512_maskz_loadu_ps(lanes(call->inputs - i), x + i);
+    high = _mm512_max_ps(high, values);
+    low = _mm512_min_ps(low, values);
+  }
+  const float most = _mm512_reduce_max_ps(high), least = _mm512_reduce_min_ps(low), range = most - least;
+  /* A row of zeros stays one. */
+  const float inverse = range > 1e-30f ? 254.0f / range : 0.0f;
+  const float zero = range > 1e-30f ? _mm_cvtss_f32(_mm_round_ss(_mm_setzero_ps(), _mm_set_ss(-127.0f - least * inverse), _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC)) : 0.0f;
+  const int32_t sum = round_values(x, call->inputs, to->stride, inverse, zero, to->values + row * to->stride);
+  to->scales[row] = range > 1e-30f ? range / 254.0f : 0.0f;
+  to->zeros[row] = zero;
+  to->zero_sums[row] = -128 * sum;
+}
+
 void quantize_row(const LinearCall *call, const Activations *to, size_t row) {
+  if (call->format == COLUMNS8) {
+    quantize_whole_row(call, to, row);
+    return;
+  }
   const float *x = call->x + row * call->inputs;
   int8_t *values = to->values + row * to->stride;
   const int zero = call->format == ROWS4 ? 8 : 128;
-  const size_t width = call->format == COLUMNS8 ? to->stride : BLOCK;
   for (size_t block = 0; block < to->blocks; block++) {
-    const size_t start = block * width;
-    const size_t count = call->inputs - start < width ? call->inputs - start : width;
+    const size_t start = block * BLOCK;
+    const size_t count = call->inputs - start < BLOCK ? call->inputs - start : BLOCK;
     const float most = largest(x + start, count);
-   /* A block of zeros stays one. */
+    /* A block of zeros stays one. */
     const float inverse = most > 1e-30f ? 127.0f / most : 0.0f;
     const int32_t sum = call->format == ROWS4 ? round_apart(x + start, count, inverse, values + start)
-                                              : round_values(x + start, count, width, inverse, values + start);
+                                              : round_values(x + start, count, BLOCK, inverse, 0.0f, values + start);
     to->scales[row * to->blocks + block] = most > 1e-30f ? most / 127.0f : 0.0f;
     to->zero_sums[row * to->blocks + block] = -zero * sum;
   }

@@ -9,6 +9,7 @@ typedef struct {
   int8_t *values;     /* [rows, stride]; at ROWS4 the even positions of a block before the odd ones, as its weights unpack */
   float *scales;      /* [rows, blocks] */
   int32_t *zero_sums; /* [rows, blocks]: what the zero point of unsigned weights adds to a product, negated */
+  float *zeros;       /* [rows] at COLUMNS8, null elsewhere: the number that stands for zero. What GELU gives lies almost on one side of it. */
 } Activations;
 
 size_t activations_bytes(const LinearCall *call);

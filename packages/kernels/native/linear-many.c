@@ -50,10 +50,11 @@ __attribute__((always_inline)) static inline void wide_tile(const int rows, cons
   begin(sums, rows, VECTORS, x, row, 0);
   accumulate(sums, rows, VECTORS, x->values + row * x->stride, x->stride, panel->values, inputs, NULL, 0);
   UNROLL for (int m = 0; m < rows; m++) {
-    const __m512 scale = _mm512_set1_ps(x->scales[row + m]);
+    const __m512 scale = _mm512_set1_ps(x->scales[row + m]), zero = _mm512_set1_ps(x->zeros[row + m]);
     UNROLL for (int c = 0; c < VECTORS; c++) {
       const __m512 both = _mm512_mul_ps(scale, _mm512_load_ps(panel->scales + c * 16));
-      _mm512_store_ps(products + m * WIDE + c * 16, _mm512_mul_ps(_mm512_cvtepi32_ps(sums[m * VECTORS + c]), both));
+      const __m512 sum = _mm512_fnmadd_ps(zero, _mm512_load_ps(panel->sums + c * 16), _mm512_cvtepi32_ps(sums[m * VECTORS + c]));
+      _mm512_store_ps(products + m * WIDE + c * 16, _mm512_mul_ps(sum, both));
     }
   }
 }
@@ -113,9 +114,9 @@ static void expect_rows(const LinearCall *call, size_t panel, size_t row, size_t
 void multiply_panel(const LinearCall *call, const Activations *x, size_t index, size_t from, size_t to, const Memory *memory) {
   const size_t inputs = call->format == COLUMNS8 ? (call->inputs + 3) / 4 * 4 : x->stride;
   const size_t width = panel_width(call), bytes = x->stride * width, scale_bytes = x->blocks * width * sizeof(float);
-  char *taken = memory->take(memory->owner, bytes + scale_bytes + 64);
+  char *taken = memory->take(memory->owner, bytes + scale_bytes + WIDE * sizeof(float) + 64);
   char *aligned = (char *)(((uintptr_t)taken + 63) & ~(uintptr_t)63);
-  Panel panel = {(uint8_t *)aligned, (float *)(aligned + bytes)};
+  Panel panel = {(uint8_t *)aligned, (float *)(aligned + bytes), (float *)(aligned + bytes + scale_bytes)};
   pack_panel(call, index, inputs, x->blocks, &panel);
   _Alignas(64) float products[TILE * WIDE];
   const size_t row_bytes = call->format == ROWS8 ? x->stride : x->stride / 2;

@@ -5,7 +5,7 @@
 #include "panel.h"
 
 /* Tasks that are enough to keep many threads busy, and rows of x below which laying out a panel for a task of its own costs more than it spreads. */
-enum { ENOUGH_TASKS = 64, LEAST_ROWS = 192 };
+enum { ENOUGH_TASKS = 32, LEAST_ROWS = 384 };
 
 /* Rows of x that a task quantises. */
 enum { QUANTIZED_ROWS = 16 };

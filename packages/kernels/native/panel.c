@@ -45,12 +45,15 @@ static void pack_rows4(const LinearCall *call, size_t panel, size_t stride, uint
   }
 }
 
-static void pack_columns8(const LinearCall *call, size_t panel, size_t stride, uint8_t *to) {
+static void pack_columns8(const LinearCall *call, size_t panel, size_t stride, uint8_t *to, float *sums) {
   const size_t N = call->outputs;
   const size_t column = panel * WIDE;
   const size_t left = N - column;
   const __mmask64 mask = left >= WIDE ? ~(__mmask64)0 : ((__mmask64)1 << left) - 1;
-  const __m512i sign = _mm512_set1_epi8((char)0x80);
+  const __m512i sign = _mm512_set1_epi8((char)0x80), ones = _mm512_set1_epi8(1);
+  /* Unsigned weights are 128 above the signed ones. */
+  const __m512i start = _mm512_set1_epi32(-128 * (int32_t)stride);
+  __m512i total[4] = {start, start, start, start};
   for (size_t k = 0; k < stride; k += 4) {
     __m512i r[4];
     for (size_t i = 0; i < 4; i++) {
@@ -65,17 +68,20 @@ static void pack_columns8(const LinearCall *call, size_t panel, size_t stride, u
     const __m512i p = _mm512_shuffle_i32x4(z0, z1, 0x44), q = _mm512_shuffle_i32x4(z2, z3, 0x44);
     const __m512i s = _mm512_shuffle_i32x4(z0, z1, 0xee), t = _mm512_shuffle_i32x4(z2, z3, 0xee);
     uint8_t *out = to + k * WIDE;
-    _mm512_store_si512(out, _mm512_shuffle_i32x4(p, q, 0x88));
-    _mm512_store_si512(out + 64, _mm512_shuffle_i32x4(p, q, 0xdd));
-    _mm512_store_si512(out + 128, _mm512_shuffle_i32x4(s, t, 0x88));
-    _mm512_store_si512(out + 192, _mm512_shuffle_i32x4(s, t, 0xdd));
+    const __m512i channels[4] = {_mm512_shuffle_i32x4(p, q, 0x88), _mm512_shuffle_i32x4(p, q, 0xdd), _mm512_shuffle_i32x4(s, t, 0x88),
+                                 _mm512_shuffle_i32x4(s, t, 0xdd)};
+    for (int i = 0; i < 4; i++) {
+      _mm512_store_si512(out + i * 64, channels[i]);
+      total[i] = _mm512_dpbusd_epi32(total[i], channels[i], ones);
+    }
   }
+  for (int i = 0; i < 4; i++) _mm512_store_ps(sums + i * 16, _mm512_cvtepi32_ps(total[i]));
 }
 
 void pack_panel(const LinearCall *call, size_t panel, size_t stride, size_t blocks, Panel *to) {
   if (call->format == ROWS8) pack_rows8(call, panel, stride, to->values);
   else if (call->format == ROWS4) pack_rows4(call, panel, stride, to->values);
-  else pack_columns8(call, panel, stride, to->values);
+  else pack_columns8(call, panel, stride, to->values, to->sums);
   const size_t width = panel_width(call);
   for (size_t lane = 0; lane < width; lane++) {
     const float *scales = call->scales + panel_row(call, panel, lane) * blocks;

@@ -6,6 +6,7 @@
 typedef struct {
   uint8_t *values; /* [stride / 4][width][4] */
   float *scales;   /* [blocks][width] */
+  float *sums;     /* [width] at COLUMNS8: the sum of each channel's weights, which a zero point of x adds */
 } Panel;
 
 /* Output channels that are computed together. The block formats add up in float beside the integers of a block, so half as many fit the registers. */
