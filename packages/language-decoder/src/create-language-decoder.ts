@@ -106,6 +106,11 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
     const sequence = new Sequence(sequenceOptions, { padding, cache: known });
     // Prompt and answer.
     const ids = [...request.inputIds];
+    // A consumer that leaves stops the step that runs ahead of it.
+    const leaving = new AbortController();
+    const abort = () => leaving.abort(signal?.reason);
+    signal?.addEventListener("abort", abort, { once: true });
+    let next: Promise<Float32Array> | undefined;
     try {
       await sequence.prefill(embeds, signal);
       yield { type: "prefill-end", promptTokens, reusedTokens, milliseconds: performance.now() - started };
@@ -143,19 +148,29 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
         generated++;
         history.push(id);
         ids.push(id);
-        yield { type: "token", id, logprobs: options.logprobs === undefined ? undefined : tokenLogprobs(logits, id, options.logprobs) };
+        const logprobs = options.logprobs === undefined ? undefined : tokenLogprobs(logits, id, options.logprobs);
+        const stopped = stops.has(id);
+        const ended = stopped || generated === options.maxNewTokens || cache.length === contextLength;
+        // The next step runs while the consumer detokenises and sends this one's token.
+        if (!ended) {
+          signal?.throwIfAborted();
+          next = ahead.after(ids, Math.min(contextLength - cache.length, options.maxNewTokens - generated + 1), leaving.signal);
+          next.catch(() => {});
+        }
+        yield { type: "token", id, logprobs };
         signal?.throwIfAborted();
-        if (stops.has(id)) {
-          yield finish("stop-token", generated);
+        if (next === undefined || ended) {
+          yield finish(stopped ? "stop-token" : "length", generated);
           return;
         }
-        if (generated === options.maxNewTokens || cache.length === contextLength) {
-          yield finish("length", generated);
-          return;
-        }
-        logits = await ahead.after(ids, Math.min(contextLength - cache.length, options.maxNewTokens - generated + 1), signal);
+        logits = await next;
+        next = undefined;
       }
     } finally {
+      signal?.removeEventListener("abort", abort);
+      leaving.abort();
+      // Whatever became of it: the cache is not its any more.
+      await next?.catch(() => {});
       // Positions past `length` may be half written by an aborted run; those below are whole.
       const { cache } = sequence;
       cache.moveOut();

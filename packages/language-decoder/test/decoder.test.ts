@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { createLanguageDecoder, type DecodeRequest, KvCache, type LanguageDecoderOptions } from "@tessera/language-decoder";
 import { describe, expect, it } from "vitest";
 import { embedding, kvScales, ToySession, toySizes, vocabSize } from "./toy-session.ts";
@@ -42,6 +43,19 @@ describe("createLanguageDecoder", () => {
     expect(reason).toBe("length");
     // Chunks of a prompt are as equal as they can be.
     expect(Math.max(...session.runs)).toBe(Math.ceil(700 / Math.ceil(700 / prefillChunk)));
+  });
+
+  it("runs the next step while a token is on its way to its reader, and stops it when the reader leaves", async () => {
+    const { session, decoder } = setUp();
+    const events = decoder.generate({ inputIds: prompt.slice(0, 5), stopTokenIds: [], options: { maxNewTokens: 10 } });
+    for (let event = await events.next(); event.value?.type !== "token"; ) event = await events.next();
+    for (let turn = 0; turn < 20; turn++) await setImmediate();
+    // The prompt, and the one step that the first token allows.
+    expect(session.runs).toEqual([5, 1]);
+    await events.next();
+    await events.return();
+    for (let turn = 0; turn < 20; turn++) await setImmediate();
+    expect(session.runs.length).toBeLessThanOrEqual(3);
   });
 
   it.each([1, 2, 129, 700])("gives all of a prompt of %s but its last token to a prefill session", async (length) => {
