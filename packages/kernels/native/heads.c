@@ -63,11 +63,31 @@ Positions positions_at(const Heads *heads, size_t b, size_t kv_head) {
                      .value_scale = heads->int8 ? heads->causal->value_scale + kv_head * heads->head_size : 0};
 }
 
+void centre_of_keys(const Heads *heads, size_t b, size_t kv_head, float *centre) {
+  const CausalAttentionCall *causal = heads->causal;
+  size_t size = heads->head_size, start = causal ? first_new_position(causal, b) : 0, samples = heads->tokens < 8 ? heads->tokens : 8;
+  Positions from = positions_at(heads, b, kv_head);
+  for (size_t d = 0; d < size; d++) centre[d] = 0;
+  for (size_t i = 0; i < samples; i++) {
+    float rotated[largest_head];
+    const float *key = rotated;
+    if (!causal) {
+      key = (const float *)from.key + i * heads->tokens / samples * from.stride;
+    } else if (start >= samples) { /* the new positions are being stored meanwhile */
+      key = (const float *)from.key + i * start / samples * from.stride;
+    } else {
+      size_t token = i * heads->tokens / samples;
+      rotate(causal, start + token, causal->key + (b * heads->tokens + token) * causal->key_stride + kv_head * size, rotated);
+    }
+    for (size_t d = 0; d < size; d++) centre[d] += key[d] / (float)samples;
+  }
+}
+
 void append_block(const Heads *heads, size_t b, size_t kv_head, size_t first, size_t count) {
   if (heads->causal) append_positions(heads->causal, b, kv_head, first, first + count);
 }
 
-static const float *query_row(const Heads *heads, size_t b, size_t kv_head, size_t row) {
+const float *query_row(const Heads *heads, size_t b, size_t kv_head, size_t row) {
   size_t token = row / heads->group, head = kv_head * heads->group + row % heads->group;
   return heads->query + (b * heads->tokens + token) * heads->query_stride + head * heads->head_size;
 }
@@ -75,6 +95,8 @@ static const float *query_row(const Heads *heads, size_t b, size_t kv_head, size
 void fill_tile(const Heads *heads, size_t b, size_t kv_head, size_t first, size_t rows, Tile *tile) {
   const CausalAttentionCall *causal = heads->causal;
   size_t size = heads->head_size, groups = (rows + group_rows - 1) / group_rows, visible = heads->tokens;
+  /* int8 keys are at most 128 · √256 long: only the range of int16 bounds the query */
+  float length = heads->int8 ? 1e6f : most_length;
   start_tile(tile, size, groups);
   for (size_t row = 0; row < rows; row++) {
     size_t token = (first + row) / heads->group;
@@ -91,9 +113,9 @@ void fill_tile(const Heads *heads, size_t b, size_t kv_head, size_t first, size_
       query = rotated;
     }
     for (size_t d = 0; heads->int8 && d < size; d++) rotated[d] *= causal->key_scale[kv_head * size + d];
-    set_row(tile, row, query, heads->scale, visible);
+    set_row(tile, row, query, heads->scale, length, visible);
   }
-  for (size_t row = rows; row < groups * group_rows; row++) set_row(tile, row, 0, 0, visible);
+  for (size_t row = rows; row < groups * group_rows; row++) set_row(tile, row, 0, 0, length, visible);
 }
 
 float *output_row(const Heads *heads, size_t b, size_t kv_head, size_t row) {

@@ -29,10 +29,16 @@ size_t most_positions(const Heads *heads);
 /** Keys and values of one head. */
 Positions positions_at(const Heads *heads, size_t b, size_t kv_head);
 
+/** The mean of a few keys of one float head; the same whichever of the new positions are stored already. */
+void centre_of_keys(const Heads *heads, size_t b, size_t kv_head, float *centre);
+
 /** Stores those new positions of one head that lie in first … first + count − 1. */
 void append_block(const Heads *heads, size_t b, size_t kv_head, size_t first, size_t count);
 
-/** Fills a tile with the rows from `first` on (row = token · group + head within the group). */
+/** Where row `row` (token · group + head within the group) of the queries lies. */
+const float *query_row(const Heads *heads, size_t b, size_t kv_head, size_t row);
+
+/** Fills a tile with the rows from `first` on. */
 void fill_tile(const Heads *heads, size_t b, size_t kv_head, size_t first, size_t rows, Tile *tile);
 
 /** Where row `row`'s output goes. */

@@ -8,26 +8,52 @@ static void prefetch_rows(const void *rows, const Positions *p, size_t first, si
     for (size_t byte = 0; byte < p->head_size * unit; byte += 64) _mm_prefetch(row + byte, _MM_HINT_T0);
 }
 
-static __m512i round_to_int16(const float *row, __mmask16 low, __mmask16 high, __m512 factor) {
-  __m512i a = _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_maskz_loadu_ps(low, row), factor));
-  __m512i b = _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_maskz_loadu_ps(high, row + 16), factor));
+static __m512i scaled(const float *row, const float *centre, __mmask16 mask, __m512 factor) {
+  __m512 x = _mm512_sub_ps(_mm512_maskz_loadu_ps(mask, row), _mm512_maskz_loadu_ps(mask, centre));
+  return _mm512_cvtps_epi32(_mm512_mul_ps(x, factor));
+}
+
+static __m512i round_to_int16(const float *row, const float *centre, size_t left, __m512 factor) {
+  __m512i a = scaled(row, centre, lanes(left), factor);
+  __m512i b = left > 16 ? scaled(row + 16, centre + 16, lanes(left - 16), factor) : _mm512_setzero_si512();
   return _mm512_inserti64x4(_mm512_castsi256_si512(_mm512_cvtsepi32_epi16(a)), _mm512_cvtsepi32_epi16(b), 1);
 }
 
-static float inverse_length(const float *row, size_t head_size, float *scale) {
-  __m512 squares = _mm512_setzero_ps();
-  for (size_t d = 0; d < head_size; d += 16) {
-    __m512 x = _mm512_maskz_loadu_ps(lanes(head_size - d), row + d);
+static float key_unit(const float *row, const float *centre, size_t size) {
+  __m512 squares = _mm512_setzero_ps(), largest = _mm512_setzero_ps();
+  for (size_t d = 0; d < size; d += 16) {
+    __mmask16 mask = lanes(size - d);
+    __m512 x = _mm512_sub_ps(_mm512_maskz_loadu_ps(mask, row + d), _mm512_maskz_loadu_ps(mask, centre + d));
     squares = _mm512_fmadd_ps(x, x, squares);
+    largest = _mm512_max_ps(largest, _mm512_abs_ps(x));
   }
-  float length = _mm_cvtss_f32(_mm_sqrt_ss(_mm_set_ss(_mm512_reduce_add_ps(squares))));
-  *scale = length / vector_length;
-  return length > 0 ? vector_length / length : 0;
+  return int16_unit(_mm512_reduce_add_ps(squares), _mm512_reduce_max_ps(largest), most_length);
 }
 
 static __m512i widen(const int8_t *row, size_t count) {
   __mmask32 mask = count >= 32 ? 0xffffffffu : (1u << count) - 1;
   return _mm512_cvtepi8_epi16(_mm256_maskz_loadu_epi8(mask, row));
+}
+
+/** Up to 16 keys (all of them where `whole`) and 32 of their numbers, as pairs: [16][64 keys][2]. */
+static inline __attribute__((always_inline)) void pack_key_group(const Positions *p, size_t first, size_t count, size_t d, int whole, int bytes,
+                                                                 const float factor[16], int16_t *panel) {
+  size_t left = whole ? 32 : p->head_size - d;
+  __m512i row[16];
+  UNROLL
+  for (size_t k = 0; k < 16; k++) {
+    size_t at = (first + k) * p->stride + d;
+    if (!whole && k >= count)
+      row[k] = _mm512_setzero_si512();
+    else if (bytes)
+      row[k] = widen((const int8_t *)p->key + at, left);
+    else
+      row[k] = round_to_int16((const float *)p->key + at, p->centre + d, left, _mm512_set1_ps(factor[k]));
+  }
+  transpose16(row);
+  UNROLL
+  for (size_t pair = 0; pair < 16; pair++)
+    if (whole || pair < left / 2) _mm512_store_si512(panel + pair * block_keys * 2, row[pair]);
 }
 
 static void pack_keys(const Positions *p, size_t first, size_t count, Block block) {
@@ -39,24 +65,17 @@ static void pack_keys(const Positions *p, size_t first, size_t count, Block bloc
     prefetch_rows(p->value, p, first + group, keys);
     for (size_t k = 0; k < 16; k++) {
       scale[k] = 1;
-      if (!p->int8 && k < keys)
-        factor[k] = inverse_length((const float *)p->key + (first + group + k) * p->stride, p->head_size, scale + k);
+      if (p->int8 || k >= keys) continue;
+      scale[k] = key_unit((const float *)p->key + (first + group + k) * p->stride, p->centre, p->head_size);
+      factor[k] = scale[k] > 0 ? 1 / scale[k] : 0;
     }
     for (size_t d = 0; d < p->head_size; d += 32) {
-      size_t left = p->head_size - d;
-      __m512i rows[16];
-      for (size_t k = 0; k < 16; k++) {
-        size_t at = (first + group + k) * p->stride + d;
-        if (k >= keys)
-          rows[k] = _mm512_setzero_si512();
-        else if (p->int8)
-          rows[k] = widen((const int8_t *)p->key + at, left);
-        else
-          rows[k] = round_to_int16((const float *)p->key + at, lanes(left), left > 16 ? lanes(left - 16) : 0, _mm512_set1_ps(factor[k]));
-      }
-      transpose16(rows);
-      for (size_t pair = 0; pair < 16 && pair < left / 2; pair++)
-        _mm512_store_si512(block.keys + ((d / 2 + pair) * block_keys + group) * 2, rows[pair]);
+      int16_t *panel = block.keys + (d / 2 * block_keys + group) * 2;
+      int whole = keys == 16 && p->head_size - d >= 32;
+      if (whole && p->int8) pack_key_group(p, first + group, 16, d, 1, 1, factor, panel);
+      else if (whole) pack_key_group(p, first + group, 16, d, 1, 0, factor, panel);
+      else if (p->int8) pack_key_group(p, first + group, keys, d, 0, 1, factor, panel);
+      else pack_key_group(p, first + group, keys, d, 0, 0, factor, panel);
     }
   }
 }

@@ -8,13 +8,21 @@
  *   keys   [head_size / 2][64 keys][2], a scale for each key
  *   values [32 pairs of keys, in the order of value_key()][columns][2] for each 64 columns of a head, a scale for each column
  *
- * No sum may leave 32 bits. A key is scaled to the Euclidean length 32,767, as a query is: by Cauchy and Schwarz a dot product stays
- * below 2^30 whatever the head's size, with about 14 bits for a typical number. A column of values is scaled to a largest
- * magnitude of 32,767; tile.c bounds the sum of the probabilities.
+ * No sum may leave 32 bits. A key is scaled to a Euclidean length of at most 46,300, as a query is: by Cauchy and Schwarz a dot product
+ * stays below 2^31 whatever the head's size, with 14 bits for a typical number. First a vector common to all keys of the head is taken
+ * off: that adds the same to all scores of a row, so the softmax does not see it, and a large bias of the keys takes no bits
+ * (SageAttention's smoothing). A column of values is scaled to a largest magnitude of 32,767; tile.c bounds the sum of the
+ * probabilities.
  */
-enum { block_keys = 64 };
+enum { block_keys = 64, largest_head = 256 };
 
-static const float vector_length = 32767.0f;
+/** What one is worth in the int16 numbers of a vector with these properties. */
+static inline float int16_unit(float squares, float largest, float most_length) {
+  float length = _mm_cvtss_f32(_mm_sqrt_ss(_mm_set_ss(squares))) / most_length;
+  return length > largest / 32767 ? length : largest / 32767;
+}
+
+static const float most_length = 46300.0f;
 
 /**
  * The key at place `place` of a block of values: within 32 keys, four of the first 16 and four of the other 16 in turn, as
@@ -54,6 +62,7 @@ typedef struct {
   const void *key, *value;
   size_t stride, head_size;
   int int8;
+  const float *centre;      /* float only, [head_size]: taken off each key */
   const float *value_scale; /* int8 only; the keys' scales belong into the query */
 } Positions;
 

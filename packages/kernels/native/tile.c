@@ -120,19 +120,25 @@ static inline __attribute__((always_inline)) __m512 probabilities(Tile *tile, si
     if (__builtin_expect(_mm512_mask_cmp_ps_mask(0x3f, total, _mm512_set1_ps(too_much), _CMP_NLE_UQ) == 0 || again, 1)) break;
     raise_reference(tile, g, block, first);
   }
-  _mm512_store_ps(tile->sum[g], _mm512_add_ps(total, _mm512_load_ps(tile->sum[g])));
   __m512 unit = _mm512_mul_ps(_mm512_rcp14_ps(_mm512_max_ps(total, _mm512_set1_ps(1e-30f))), _mm512_set1_ps(all_probability));
   UNROLL
   for (int r = 0; r < group_rows; r++) {
     __m512 factor = broadcast_lane(unit, r);
+    __m512i count = _mm512_setzero_si512();
     UNROLL
     for (int v = 0; v < vectors; v += 2) {
       __m512i low = _mm512_cvtps_epi32(_mm512_mul_ps(score[r][v], factor)), high = _mm512_setzero_si512();
       if (v + 1 < vectors) high = _mm512_cvtps_epi32(_mm512_mul_ps(score[r][v + 1], factor));
-      _mm512_store_si512(to[r] + v * 16, _mm512_packs_epi32(low, high));
+      __m512i numbers = _mm512_packs_epi32(low, high);
+      count = dot_pairs(count, numbers, _mm512_set1_epi16(1));
+      _mm512_store_si512(to[r] + v * 16, numbers);
     }
+    part[r] = _mm512_cvtepi32_ps(count);
   }
-  return _mm512_div_ps(_mm512_set1_ps(1), unit);
+  /* the sum of the rounded numbers: rounding then moves weight between values, but makes none */
+  __m512 worth = _mm512_div_ps(_mm512_set1_ps(1), unit);
+  _mm512_store_ps(tile->sum[g], _mm512_fmadd_ps(sum_of_each(part), worth, _mm512_load_ps(tile->sum[g])));
+  return worth;
 }
 
 /** Adds probabilities · values to `16 · vectors` columns of the output. */
@@ -192,22 +198,23 @@ void start_tile(Tile *tile, size_t head_size, size_t groups) {
   for (size_t i = 0; i < groups * group_rows * padded(head_size); i += 16) _mm512_store_ps(tile->output + i, _mm512_setzero_ps());
 }
 
-void set_row(Tile *tile, size_t row, const float *query, float scale, size_t visible) {
+void set_row(Tile *tile, size_t row, const float *query, float scale, float length, size_t visible) {
   size_t size = tile->head_size;
   int16_t *to = tile->query + row * size;
   tile->visible[row / group_rows][row % group_rows] = (int32_t)visible;
-  __m512 squares = _mm512_setzero_ps();
+  __m512 squares = _mm512_setzero_ps(), largest = _mm512_setzero_ps();
   for (size_t d = 0; query && d < size; d += 16) {
     __m512 x = _mm512_maskz_loadu_ps(lanes(size - d), query + d);
     squares = _mm512_fmadd_ps(x, x, squares);
+    largest = _mm512_max_ps(largest, _mm512_abs_ps(x));
   }
-  float length = _mm_cvtss_f32(_mm_sqrt_ss(_mm_set_ss(_mm512_reduce_add_ps(squares))));
-  __m512 factor = _mm512_set1_ps(length > 0 ? vector_length / length : 0);
+  float unit = int16_unit(_mm512_reduce_add_ps(squares), _mm512_reduce_max_ps(largest), length);
+  __m512 factor = _mm512_set1_ps(unit > 0 ? 1 / unit : 0);
   for (size_t d = 0; d < size; d += 16) {
     __m512 x = query ? _mm512_maskz_loadu_ps(lanes(size - d), query + d) : _mm512_setzero_ps();
     _mm256_mask_storeu_epi16(to + d, lanes(size - d), _mm512_cvtsepi32_epi16(_mm512_cvtps_epi32(_mm512_mul_ps(x, factor))));
   }
-  tile->query_scale[row / group_rows][row % group_rows] = length / vector_length * scale * 1.44269504f;
+  tile->query_scale[row / group_rows][row % group_rows] = unit * scale * log2_e;
 }
 
 void read_row(const Tile *tile, size_t row, float *output) {

@@ -3,7 +3,7 @@
 #include "panels.h"
 
 /* Rows of queries that are carried through the keys together, six at a time in registers. */
-enum { group_rows = 6, tile_numbers = 6144, tile_groups = 16, largest_head = 256 };
+enum { group_rows = 6, tile_numbers = 6144, tile_groups = 16 };
 
 typedef struct {
   size_t head_size, groups;
@@ -26,8 +26,11 @@ static inline size_t most_groups(size_t head_size) {
 /** Empties the tile for `groups` groups; every row must be set with `set_row`. */
 void start_tile(Tile *tile, size_t head_size, size_t groups);
 
-/** Row `row` of the tile: a query, multiplied by `scale`, that sees `visible` keys (zero numbers when `query` is null). */
-void set_row(Tile *tile, size_t row, const float *query, float scale, size_t visible);
+/**
+ * Row `row` of the tile: a query, multiplied by `scale`, that sees `visible` keys (zero numbers when `query` is null). `length` is the
+ * greatest Euclidean length that the numbers of the query may have.
+ */
+void set_row(Tile *tile, size_t row, const float *query, float scale, float length, size_t visible);
 
 /** Takes a block of keys into the softmax; the block's first key is number `first`. */
 void attend_block(Tile *tile, Block block, size_t first);
