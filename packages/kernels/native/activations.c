@@ -38,16 +38,18 @@ static float largest(const float *x, size_t count) {
 /* Rounds `count` ≤ `padded` values; padded is a multiple of 16. Returns their sum. */
 static int32_t round_values(const float *x, size_t count, size_t padded, float inverse, float zero, int8_t *to) {
   const __m512 factor = _mm512_set1_ps(inverse), shift = _mm512_set1_ps(zero);
+  /* A rounded zero point moves the largest value to 127.5 at most, which rounds to 128. */
+  const __m512i most = _mm512_set1_epi32(127);
   __m512i sum = _mm512_setzero_si512();
   size_t i = 0;
   for (; i + 16 <= count; i += 16) {
-    const __m512i whole = _mm512_cvtps_epi32(_mm512_fmadd_ps(_mm512_loadu_ps(x + i), factor, shift));
+    const __m512i whole = _mm512_min_epi32(_mm512_cvtps_epi32(_mm512_fmadd_ps(_mm512_loadu_ps(x + i), factor, shift)), most);
     sum = _mm512_add_epi32(sum, whole);
     _mm_storeu_si128((__m128i *)(to + i), _mm512_cvtsepi32_epi8(whole));
   }
   for (; i < padded; i += 16) {
     const __mmask16 mask = i < count ? lanes(count - i) : 0;
-    const __m512i whole = _mm512_maskz_cvtps_epi32(mask, _mm512_fmadd_ps(_mm512_maskz_loadu_ps(mask, x + i), factor, shift));
+    const __m512i whole = _mm512_min_epi32(_mm512_maskz_cvtps_epi32(mask, _mm512_fmadd_ps(_mm512_maskz_loadu_ps(mask, x + i), factor, shift)), most);
     sum = _mm512_add_epi32(sum, whole);
     _mm_storeu_si128((__m128i *)(to + i), _mm512_cvtsepi32_epi8(whole));
   }

@@ -165,21 +165,23 @@ Operator *attention_operators(size_t *count) {
   static const int int8_outputs[] = {ORT_FLOAT, ORT_INT8, ORT_INT8};
   enum { KEY_AND_VALUE = 1 << 1 | 1 << 2 };
   static Operator operators[3];
-  operators[0] = (Operator){.name = "Attention", .input_types = plain, .inputs = 3, .required_inputs = 3, .output_types = float_outputs, .outputs = 1};
+  operators[0] = (Operator){.name = "Attention", .input_types = plain, .inputs = 3, .required_inputs = 3, .output_types = float_outputs, .outputs = 1, .required_outputs = 1};
   operators[1] = (Operator){.name = "CausalAttention",
                             .input_types = over_float,
                             .inputs = 9,
                             .required_inputs = 9,
                             .optional_inputs = KEY_AND_VALUE,
                             .output_types = float_outputs,
-                            .outputs = 3};
+                            .outputs = 3,
+                            .required_outputs = 3};
   operators[2] = (Operator){.name = "CausalAttentionInt8",
                             .input_types = over_int8,
                             .inputs = 11,
                             .required_inputs = 11,
                             .optional_inputs = KEY_AND_VALUE,
                             .output_types = int8_outputs,
-                            .outputs = 3};
+                            .outputs = 3,
+                            .required_outputs = 3};
   describe_operator(&operators[0], create_plain, compute_plain, destroy);
   describe_operator(&operators[1], create_causal, compute_causal, destroy);
   describe_operator(&operators[2], create_causal_int8, compute_causal, destroy);

@@ -85,9 +85,9 @@ __attribute__((always_inline)) static inline void multiply(const LinearCall *cal
   }
 }
 
-void multiply_in_place(const LinearCall *call, const Activations *x, size_t panel) {
+void multiply_in_place(const LinearCall *call, const Activations *x, size_t panel, Best *best) {
   _Alignas(64) float products[FEW * NARROW];
   if (call->format == ROWS8) multiply(call, ROWS8, x, panel, products);
   else multiply(call, ROWS4, x, panel, products);
-  finish_rows(call, panel, 0, call->rows, products);
+  finish_rows(call, panel, 0, call->rows, products, best);
 }

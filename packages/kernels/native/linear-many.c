@@ -111,7 +111,7 @@ static void expect_rows(const LinearCall *call, size_t panel, size_t row, size_t
   }
 }
 
-void multiply_panel(const LinearCall *call, const Activations *x, size_t index, size_t from, size_t to, const Memory *memory) {
+void multiply_panel(const LinearCall *call, const Activations *x, size_t index, size_t from, size_t to, const Memory *memory, Best *best) {
   const size_t inputs = call->format == COLUMNS8 ? (call->inputs + 3) / 4 * 4 : x->stride;
   const size_t width = panel_width(call), bytes = x->stride * width, scale_bytes = x->blocks * width * sizeof(float);
   char *taken = memory->take(memory->owner, bytes + scale_bytes + WIDE * sizeof(float) + 64);
@@ -128,7 +128,7 @@ void multiply_panel(const LinearCall *call, const Activations *x, size_t index, 
     const size_t rows = to - row < height ? to - row : height;
     expect_rows(call, index, row, rows);
     some_rows(call->format, rows, x, row, &panel, inputs, row == from ? &next : NULL, products);
-    finish_rows(call, index, row, rows, products);
+    finish_rows(call, index, row, rows, products, best);
   }
   memory->give(memory->owner, taken);
 }

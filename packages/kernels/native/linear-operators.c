@@ -1,4 +1,4 @@
-/* LinearRows8, LinearRows4 and LinearColumns8: x, weight, scales, bias?, residual? → output. */
+/* LinearRows8, LinearRows4 and LinearColumns8: x, weight, scales, bias?, residual? → output, best?; the last is int64 without the last dimension. */
 #include "operator.h"
 
 typedef struct {
@@ -80,6 +80,11 @@ static Status compute(void *state, void *context) {
   sizes[x.dimensions - 1] = (int64_t)width;
   if (residual.data != NULL && (kernel->activation == SWIGLU || elements(&residual) != rows * width)) fail(&run, "tessera: the residual is not of the output's size");
   float *output = write_output(&run, 0, sizes, x.dimensions);
+  int64_t *best = NULL;
+  if (has_output(&run, 1)) {
+    if (kernel->activation == SWIGLU) fail(&run, "tessera: there is no best output behind SwiGLU");
+    best = write_output(&run, 1, sizes, x.dimensions - 1);
+  }
   const LinearCall call = {.rows = rows,
                            .inputs = kernel->inputs,
                            .outputs = kernel->outputs,
@@ -90,6 +95,7 @@ static Status compute(void *state, void *context) {
                            .scales = scales.data,
                            .bias = bias.data,
                            .residual = residual.data,
+                           .best = best,
                            .output = output};
   void *scratch = take_memory(&run, linear_scratch_bytes(&call));
   if (run.status != NULL) return run.status;
@@ -103,7 +109,7 @@ static Status compute(void *state, void *context) {
 Operator *linear_operators(size_t *count) {
   static const int rows_types[] = {ORT_FLOAT, ORT_UINT8, ORT_FLOAT, ORT_FLOAT, ORT_FLOAT};
   static const int column_types[] = {ORT_FLOAT, ORT_INT8, ORT_FLOAT, ORT_FLOAT, ORT_FLOAT};
-  static const int output_types[] = {ORT_FLOAT};
+  static const int output_types[] = {ORT_FLOAT, ORT_INT64};
   static Operator operators[3];
   static const char *const names[] = {"LinearRows8", "LinearRows4", "LinearColumns8"};
   Status (*const creators[])(const CustomOp *, const void *, const void *, void **) = {create_rows8, create_rows4, create_columns8};
@@ -114,7 +120,8 @@ Operator *linear_operators(size_t *count) {
                               .inputs = 5,
                               .required_inputs = 3,
                               .output_types = output_types,
-                              .outputs = 1};
+                              .outputs = 2,
+                              .required_outputs = 1};
     describe_operator(&operators[i], creators[i], compute, destroy);
   }
   return operators;

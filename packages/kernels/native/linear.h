@@ -24,6 +24,7 @@ typedef struct {
   const float *scales;
   const float *bias;     /* [outputs] or null */
   const float *residual; /* like output, or null */
+  int64_t *best;         /* [rows] or null, not with SWIGLU: the channel of the largest output, the first of equal ones */
   float *output;         /* [rows, outputs], or [rows, outputs / 2] with SWIGLU, whose first half of outputs is the gate */
 } LinearCall;
 

@@ -13,10 +13,8 @@ static int get_input_characteristic(const CustomOp *op, size_t index) {
   const Operator *self = (const Operator *)op;
   return index >= self->required_inputs || (self->optional_inputs >> index & 1) ? ORT_OPTIONAL : ORT_REQUIRED;
 }
-static int always_required(const CustomOp *op, size_t index) {
-  (void)op;
-  (void)index;
-  return ORT_REQUIRED;
+static int get_output_characteristic(const CustomOp *op, size_t index) {
+  return index >= ((const Operator *)op)->required_outputs ? ORT_OPTIONAL : ORT_REQUIRED;
 }
 static int on_cpu(const CustomOp *op, size_t index) {
   (void)op;
@@ -49,7 +47,7 @@ void describe_operator(Operator *op, Status (*create)(const CustomOp *, const vo
       .get_output_count = get_output_count,
       .destroy = destroy,
       .get_input_characteristic = get_input_characteristic,
-      .get_output_characteristic = always_required,
+      .get_output_characteristic = get_output_characteristic,
       .get_input_memory_type = on_cpu,
       .get_variadic_input_min = one,
       .get_variadic_input_same = one,
@@ -98,6 +96,11 @@ Input read_input(Run *run, size_t index) {
   input.value = value;
   input.dimensions = count;
   return input;
+}
+
+int has_output(Run *run, size_t index) {
+  size_t count = 0;
+  return run->status == NULL && !failed(run, ort_output_count(run->api, run->context, &count)) && index < count;
 }
 
 void *write_output(Run *run, size_t index, const int64_t *sizes, size_t count) {

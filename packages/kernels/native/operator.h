@@ -15,7 +15,7 @@ typedef struct {
   /* Inputs among the first `required_inputs` that may be missing, as bits. */
   unsigned optional_inputs;
   const int *output_types;
-  size_t outputs;
+  size_t outputs, required_outputs;
 } Operator;
 
 /* A tensor of a run; `data` is null where an optional one is missing. */
@@ -42,6 +42,8 @@ void describe_operator(Operator *op, Status (*create)(const CustomOp *, const vo
 Run begin_run(Api api, void *context);
 /* Fails, naming the input, where its rank is above MOST_DIMENSIONS. */
 Input read_input(Run *run, size_t index);
+/* Whether the graph uses an optional output. */
+int has_output(Run *run, size_t index);
 void *write_output(Run *run, size_t index, const int64_t *sizes, size_t count);
 void fail(Run *run, const char *message);
 /* Memory of the run, 64-byte aligned; null after a failure. */

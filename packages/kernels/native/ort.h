@@ -34,6 +34,7 @@ typedef const void *const *Api;
 #define ort_attribute_float(api, info, name, out) ORT_CALL(api, 85, Status, const void *, const char *, float *)(info, name, out)
 #define ort_attribute_int(api, info, name, out) ORT_CALL(api, 86, Status, const void *, const char *, int64_t *)(info, name, out)
 #define ort_input_count(api, context, out) ORT_CALL(api, 88, Status, const void *, size_t *)(context, out)
+#define ort_output_count(api, context, out) ORT_CALL(api, 89, Status, const void *, size_t *)(context, out)
 #define ort_input(api, context, index, out) ORT_CALL(api, 90, Status, const void *, size_t, const void **)(context, index, out)
 #define ort_output(api, context, index, sizes, count, out) \
   ORT_CALL(api, 91, Status, void *, size_t, const int64_t *, size_t, void **)(context, index, sizes, count, out)
@@ -43,7 +44,7 @@ typedef const void *const *Api;
   ORT_CALL(api, 274, Status, const void *, void (*)(void *, size_t), size_t, size_t, void *)(context, task, count, batches, data)
 
 enum { ORT_FAIL = 1, ORT_INVALID_ARGUMENT = 2 };
-enum { ORT_FLOAT = 1, ORT_UINT8 = 2, ORT_INT8 = 3, ORT_INT32 = 6 };
+enum { ORT_FLOAT = 1, ORT_UINT8 = 2, ORT_INT8 = 3, ORT_INT32 = 6, ORT_INT64 = 7 };
 enum { ORT_REQUIRED = 0, ORT_OPTIONAL = 1 };
 
 /* struct OrtCustomOp: members behind a library's own version are not read. */
