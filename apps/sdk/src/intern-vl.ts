@@ -165,6 +165,7 @@ export class InternVL implements AsyncDisposable {
           prefillSession,
           sessionReadsPrompts: graphs.sessionReadsPrompts,
           prefillChunk: graphs.prefillChunk,
+          sharedPrefillChunk: graphs.sharedPrefillChunk,
           embedding,
           kvScales,
           contextLength,

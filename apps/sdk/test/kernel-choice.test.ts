@@ -36,6 +36,7 @@ it("takes ONNX Runtime's operators where the runtime has no others", () => {
     calibration: "p",
     sessionReadsPrompts: false,
     prefillChunk: 192,
+    sharedPrefillChunk: 192,
     kernels: false,
   };
   expect(chooseGraphs(manifest, {}, false)).toEqual(graphs);

@@ -16,7 +16,7 @@ export async function continuationLogits(
 ): Promise<Float32Array> {
   const { embedding, vocabSize, contextLength, prefillChunk = 192 } = setup;
   const shape = { ...setup, maxCapacity: contextLength };
-  const sequence = new Sequence({ ...shape, prefillChunk, scheduler: new RunScheduler(shape) });
+  const sequence = new Sequence({ ...shape, prefillChunk, sharedPrefillChunk: prefillChunk, scheduler: new RunScheduler(shape) });
   const data = new Float32Array(answer.length * vocabSize);
   const row = new Float32Array(embedding.columns);
   await sequence.prefill(promptEmbeddings(request, embedding), signal);

@@ -55,14 +55,16 @@ export interface LanguageDecoderOptions {
    * step sooner. @default 192
    */
   readonly prefillChunk?: number;
+  /** The same while other sequences generate: they wait for the whole of it. @default prefillChunk */
+  readonly sharedPrefillChunk?: number;
 }
 
 /** A decoder over one session: prefill in chunks, one run a token for all sequences that wait for one, KV caches written in place. */
 export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDecoder {
-  const { embedding, contextLength, prefillChunk = 192 } = setup;
+  const { embedding, contextLength, prefillChunk = 192, sharedPrefillChunk = prefillChunk } = setup;
   const shape = { ...setup, maxCapacity: contextLength };
   const scheduler = new RunScheduler(shape);
-  const sequenceOptions = { ...shape, prefillChunk, scheduler };
+  const sequenceOptions = { ...shape, prefillChunk, sharedPrefillChunk, scheduler };
   const places = new Places(setup.maxSequences ?? 32);
   // Where rotary tables follow the sequence's length, keys of a shorter one are rotated otherwise.
   const prefixes = new PrefixCache(setup.rotary === undefined ? (setup.prefixCacheBytes ?? 0) : 0);

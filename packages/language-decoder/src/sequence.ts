@@ -16,8 +16,10 @@ export interface SequenceOptions extends KvCacheOptions {
   readonly hiddenSize: number;
   readonly vocabSize: number;
   readonly rotary?: RotaryScaling;
-  /** Others that generate meanwhile get their step after each chunk. */
+  /** Most prompt tokens a run takes at once. */
   readonly prefillChunk: number;
+  /** The same while others generate: they get their step after each chunk. */
+  readonly sharedPrefillChunk: number;
   /** Gives the session's runs to the sequences that want one. */
   readonly scheduler: RunScheduler;
 }
@@ -77,7 +79,7 @@ export class Sequence {
 
   /** Reads a prompt, float32 [positions, hidden_size], in chunks: what the cache does not hold yet. */
   async prefill(embeds: Float32Array, signal: AbortSignal | undefined): Promise<void> {
-    const { hiddenSize, prefillChunk, scheduler, kvScales, sessionReadsPrompts = false } = this.#options;
+    const { hiddenSize, prefillChunk, sharedPrefillChunk, scheduler, kvScales, sessionReadsPrompts = false } = this.#options;
     const { cache } = this;
     const count = embeds.length / hiddenSize;
     const few = kvScales !== undefined && count - cache.length <= fewTokens;
@@ -91,8 +93,9 @@ export class Sequence {
     while (cache.length < end) {
       await turn(async () => {
         const from = cache.length;
+        const most = scheduler.isAlone(this) ? prefillChunk : sharedPrefillChunk;
         // Equal chunks: a short last one would cost more a token.
-        const to = from + Math.ceil((end - from) / Math.ceil((end - from) / prefillChunk));
+        const to = from + Math.ceil((end - from) / Math.ceil((end - from) / most));
         const part = { embeds: embeds.subarray(from * hiddenSize, to * hiddenSize), count: to - from, length: count, signal };
         if (prefillSession === undefined || to === count) return this.#feed({ ...part, logits: this.#logits });
         if (!apart) return this.#feed({ ...part, session: prefillSession });

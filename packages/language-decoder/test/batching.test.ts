@@ -121,3 +121,14 @@ describe("sequences side by side", () => {
     expect(chunks.slice(1).every((at, i) => at - chunks[i]! === 2)).toBe(true);
   });
 });
+
+it("reads a prompt in smaller chunks while another sequence generates", async () => {
+  const { session, decoder } = setUp({ prefillChunk: 1000, sharedPrefillChunk: 50 });
+  const long: Job = { prompt: 600, tokens: 1, delay: 0, pause: 0 };
+  expect(await run(decoder, long)).toEqual(expected(long));
+  expect(session.runs).toEqual([600]);
+  const other: Job = { prompt: 5, tokens: 40, delay: 0, pause: 0 };
+  const beside = { ...long, delay: 20 };
+  expect(await Promise.all([run(decoder, other), run(decoder, beside)])).toEqual([expected(other), expected(beside)]);
+  expect(Math.max(...session.runs.slice(1))).toBe(50);
+});
