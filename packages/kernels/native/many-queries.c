@@ -36,7 +36,7 @@ static void pack(void *data, size_t index) {
   size_t count = positions - first < block_keys ? positions - first : block_keys;
   append_block(heads, b, kv_head, first, count);
   Positions from = positions_at(heads, b, kv_head);
-  float centre[largest_head];
+  float centre[largest_head] __attribute__((aligned(64)));
   if (!heads->int8) centre_of_keys(heads, b, kv_head, centre);
   from.centre = centre;
   pack_block(&from, first, count, packed_block(plan, head, block));

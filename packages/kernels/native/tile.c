@@ -208,7 +208,9 @@ void set_row(Tile *tile, size_t row, const float *query, float scale, float leng
     squares = _mm512_fmadd_ps(x, x, squares);
     largest = _mm512_max_ps(largest, _mm512_abs_ps(x));
   }
-  float unit = int16_unit(_mm512_reduce_add_ps(squares), _mm512_reduce_max_ps(largest), length);
+  float unit = _mm_cvtss_f32(_mm_sqrt_ss(_mm_set_ss(_mm512_reduce_add_ps(squares)))) / length;
+  float least = _mm512_reduce_max_ps(largest) / 32767;
+  if (unit < least) unit = least;
   __m512 factor = _mm512_set1_ps(unit > 0 ? 1 / unit : 0);
   for (size_t d = 0; d < size; d += 16) {
     __m512 x = query ? _mm512_maskz_loadu_ps(lanes(size - d), query + d) : _mm512_setzero_ps();

@@ -52,20 +52,26 @@ REDUCE6(sum_of_each, _mm512_add_ps)
 REDUCE6(largest_of_each, _mm512_max_ps)
 #undef REDUCE6
 
-/** Lane i is the sum of vector i. */
-static inline __m512 sum_of_each16(const __m512 v[16]) {
-  __m512 t[8], u[4];
-  UNROLL
-  for (int i = 0; i < 8; i++) t[i] = _mm512_add_ps(_mm512_unpacklo_ps(v[2 * i], v[2 * i + 1]), _mm512_unpackhi_ps(v[2 * i], v[2 * i + 1]));
-  UNROLL
-  for (int i = 0; i < 4; i++) {
-    __m512d a = _mm512_castps_pd(t[2 * i]), b = _mm512_castps_pd(t[2 * i + 1]);
-    u[i] = _mm512_add_ps(_mm512_castpd_ps(_mm512_unpacklo_pd(a, b)), _mm512_castpd_ps(_mm512_unpackhi_pd(a, b)));
+/* The same for sixteen vectors. */
+#define REDUCE16(name, fold)                                                                                                       \
+  static inline __m512 name(const __m512 v[16]) {                                                                                  \
+    __m512 t[8], u[4];                                                                                                             \
+    UNROLL                                                                                                                         \
+    for (int i = 0; i < 8; i++) t[i] = fold(_mm512_unpacklo_ps(v[2 * i], v[2 * i + 1]), _mm512_unpackhi_ps(v[2 * i], v[2 * i + 1])); \
+    UNROLL                                                                                                                         \
+    for (int i = 0; i < 4; i++) {                                                                                                  \
+      __m512d a = _mm512_castps_pd(t[2 * i]), b = _mm512_castps_pd(t[2 * i + 1]);                                                  \
+      u[i] = fold(_mm512_castpd_ps(_mm512_unpacklo_pd(a, b)), _mm512_castpd_ps(_mm512_unpackhi_pd(a, b)));                         \
+    }                                                                                                                              \
+    __m512 x = fold(_mm512_shuffle_f32x4(u[0], u[1], 0x88), _mm512_shuffle_f32x4(u[0], u[1], 0xdd));                               \
+    __m512 y = fold(_mm512_shuffle_f32x4(u[2], u[3], 0x88), _mm512_shuffle_f32x4(u[2], u[3], 0xdd));                               \
+    return fold(_mm512_shuffle_f32x4(x, y, 0x88), _mm512_shuffle_f32x4(x, y, 0xdd));                                               \
   }
-  __m512 x = _mm512_add_ps(_mm512_shuffle_f32x4(u[0], u[1], 0x88), _mm512_shuffle_f32x4(u[0], u[1], 0xdd));
-  __m512 y = _mm512_add_ps(_mm512_shuffle_f32x4(u[2], u[3], 0x88), _mm512_shuffle_f32x4(u[2], u[3], 0xdd));
-  return _mm512_add_ps(_mm512_shuffle_f32x4(x, y, 0x88), _mm512_shuffle_f32x4(x, y, 0xdd));
-}
+/** Lane i is the sum of vector i. */
+REDUCE16(sum_of_each16, _mm512_add_ps)
+/** Lane i is the largest lane of vector i. */
+REDUCE16(largest_of_each16, _mm512_max_ps)
+#undef REDUCE16
 
 /** Transposes a 16 × 16 matrix of 32-bit lanes. */
 static inline void transpose16(__m512i r[16]) {
