@@ -20,15 +20,14 @@ static inline size_t round_up(size_t value, size_t to) { return (value + to - 1)
 
 /** 2^x to a relative error of 1e-7; 0 far below. The polynomial is the minimax one over ±½. */
 static inline __m512 exp2_ps(__m512 x) {
-  __m512 whole = _mm512_roundscale_ps(x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
-  __m512 rest = _mm512_sub_ps(x, whole);
+  __m512 rest = _mm512_reduce_ps(x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
   __m512 power = _mm512_set1_ps(1.327647215e-03f);
   power = _mm512_fmadd_ps(power, rest, _mm512_set1_ps(9.675541662e-03f));
   power = _mm512_fmadd_ps(power, rest, _mm512_set1_ps(5.550713276e-02f));
   power = _mm512_fmadd_ps(power, rest, _mm512_set1_ps(2.402211972e-01f));
   power = _mm512_fmadd_ps(power, rest, _mm512_set1_ps(6.931469671e-01f));
   power = _mm512_fmadd_ps(power, rest, _mm512_set1_ps(1.0f));
-  return _mm512_scalef_ps(power, whole);
+  return _mm512_scalef_ps(power, _mm512_sub_ps(x, rest));
 }
 
 /** Lane r broadcast to all lanes. */
