@@ -14,7 +14,7 @@
  * (SageAttention's smoothing). A column of values is scaled to a largest magnitude of 32,767; tile.c bounds the sum of the
  * probabilities.
  */
-enum { block_keys = 64, largest_head = 256 };
+enum { block_keys = 64 };
 
 /** The greatest Euclidean length of a query's and of a key's numbers. */
 static const float most_length = 46300.0f;

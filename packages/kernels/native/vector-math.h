@@ -11,6 +11,9 @@
 #define UNROLL _Pragma("GCC unroll 16")
 #endif
 
+/** Numbers of a head that buffers have room for. */
+enum { largest_head = 256 };
+
 static const float log2_e = 1.44269504f;
 
 /** The lanes of 16 that a row of `count` numbers still fills. */
