@@ -33,15 +33,15 @@ static inline __attribute__((always_inline)) void multiply(Products products, in
 }
 
 /**
- * Asks for the values of `count` positions and the keys of the next as many. The hardware's own prefetching stops at the end of a page
- * of 4 kB: 64 positions of 64 bytes. (Over float caches the same costs more than it brings.)
+ * Asks for the values of `count` positions and for keys further on. The hardware's own prefetching stops at the end of a page of
+ * 4 kB: 64 positions of 64 bytes. (Over float caches the same costs more than it brings.)
  */
 static void prefetch_positions(const Positions *from, size_t first, size_t count) {
   for (size_t k = 0; k < count; k++) {
     const char *value = (const char *)from->value + (first + k) * from->stride;
-    const char *key = (const char *)from->key + (first + count + k) * from->stride;
+    const char *key = (const char *)from->key + (first + 2 * count + k) * from->stride;
     for (size_t byte = 0; byte < from->head_size; byte += 64) {
-      _mm_prefetch(key + byte, _MM_HINT_T0);
+      _mm_prefetch(key + byte, _MM_HINT_T1);
       _mm_prefetch(value + byte, _MM_HINT_T1);
     }
   }

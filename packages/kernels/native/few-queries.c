@@ -24,7 +24,7 @@ static size_t splits_of(const Heads *heads) {
 }
 
 int few_queries_suit(const Heads *heads) {
-  return heads->causal && heads->tokens <= 4 && rows_of(heads) <= most_rows;
+  return heads->causal && rows_of(heads) <= most_rows;
 }
 
 size_t few_queries_scratch_bytes(const Heads *heads) {

@@ -73,28 +73,19 @@ static inline __attribute__((always_inline)) void add_block(float *output, size_
 }
 
 static void add_columns(Rows *rows, const float *value, size_t stride, size_t at, size_t keys, size_t d) {
-  size_t width = padded(rows->head_size), left = rows->head_size - d, row = 0;
-  while (row < rows->rows) {
+  size_t width = padded(rows->head_size), left = rows->head_size - d;
+  for (size_t row = 0, taken; row < rows->rows; row += taken) {
     size_t rest = rows->rows - row;
     float *output = rows->output + row * width + d;
     const float *probability = rows->score[row] + at;
-    if (left < 64) { /* a narrow rest of the head: one vector at a time */
+    taken = left < 64 ? 1 : rest == 6 ? 6 : rest >= 4 ? 4 : rest == 3 ? 3 : 1;
+    if (taken == 6) add_block(output, width, probability, value, stride, keys, 6, 4, 0xffff);
+    else if (taken == 4) add_block(output, width, probability, value, stride, keys, 4, 4, 0xffff);
+    else if (taken == 3) add_block(output, width, probability, value, stride, keys, 3, 4, 0xffff);
+    else if (left >= 64) add_block(output, width, probability, value, stride, keys, 1, 4, 0xffff);
+    else /* a narrow rest of the head: one vector at a time */
       for (size_t c = 0; c < left; c += 16)
         add_block(output + c, width, probability, value + c, stride, keys, 1, 1, lanes(left - c));
-      row++;
-    } else if (rest == 4 || rest == 5 || rest > 6) {
-      add_block(output, width, probability, value, stride, keys, 4, 4, 0xffff);
-      row += 4;
-    } else if (rest == 6) {
-      add_block(output, width, probability, value, stride, keys, 6, 4, 0xffff);
-      row += 6;
-    } else if (rest == 3) {
-      add_block(output, width, probability, value, stride, keys, 3, 4, 0xffff);
-      row += 3;
-    } else {
-      add_block(output, width, probability, value, stride, keys, 1, 4, 0xffff);
-      row++;
-    }
   }
 }
 

@@ -67,7 +67,7 @@ void centre_of_keys(const Heads *heads, size_t b, size_t kv_head, float *centre)
   const CausalAttentionCall *causal = heads->causal;
   size_t size = heads->head_size, start = causal ? first_new_position(causal, b) : 0, samples = heads->tokens < 8 ? heads->tokens : 8;
   Positions from = positions_at(heads, b, kv_head);
-  for (size_t d = 0; d < size; d++) centre[d] = 0;
+  for (size_t d = 0; d < padded(size); d++) centre[d] = 0;
   for (size_t i = 0; i < samples; i++) {
     float rotated[largest_head];
     const float *key = rotated;

@@ -36,7 +36,7 @@ static void pack(void *data, size_t index) {
   size_t count = positions - first < block_keys ? positions - first : block_keys;
   append_block(heads, b, kv_head, first, count);
   Positions from = positions_at(heads, b, kv_head);
-  float centre[largest_head];
+  float centre[largest_head] __attribute__((aligned(64)));
   if (!heads->int8) centre_of_keys(heads, b, kv_head, centre);
   from.centre = centre;
   pack_block(&from, first, count, packed_block(plan, head, block));
@@ -61,7 +61,10 @@ static void attend(void *data, size_t index) {
 void many_queries(const Heads *heads, void *scratch, const Workers *workers) {
   size_t rows = heads->tokens * heads->group, at_once = batch_rows_at_once(heads);
   Plan plan = {.heads = heads, .packed = scratch, .blocks = blocks_of(most_positions(heads))};
-  plan.tile_rows = most_groups(heads->head_size) * group_rows;
+  /* full tiles, but work for several workers where rows are few */
+  enum { enough_tasks = 16, least_groups = 4 };
+  size_t groups = (rows + group_rows - 1) / group_rows * heads->batch * heads->kv_heads / enough_tasks, most = most_groups(heads->head_size);
+  plan.tile_rows = (groups < least_groups ? least_groups : groups < most ? groups : most) * group_rows;
   plan.tiles = (rows + plan.tile_rows - 1) / plan.tile_rows;
   for (size_t b = 0; b < heads->batch; b += at_once) {
     size_t count = (heads->batch - b < at_once ? heads->batch - b : at_once) * heads->kv_heads;

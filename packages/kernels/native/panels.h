@@ -14,14 +14,9 @@
  * (SageAttention's smoothing). A column of values is scaled to a largest magnitude of 32,767; tile.c bounds the sum of the
  * probabilities.
  */
-enum { block_keys = 64, largest_head = 256 };
+enum { block_keys = 64 };
 
-/** What one is worth in the int16 numbers of a vector with these properties. */
-static inline float int16_unit(float squares, float largest, float most_length) {
-  float length = _mm_cvtss_f32(_mm_sqrt_ss(_mm_set_ss(squares))) / most_length;
-  return length > largest / 32767 ? length : largest / 32767;
-}
-
+/** The greatest Euclidean length of a query's and of a key's numbers. */
 static const float most_length = 46300.0f;
 
 /**
@@ -62,7 +57,7 @@ typedef struct {
   const void *key, *value;
   size_t stride, head_size;
   int int8;
-  const float *centre;      /* float only, [head_size]: taken off each key */
+  const float *centre;      /* float only, [padded(head_size)], aligned: taken off each key */
   const float *value_scale; /* int8 only; the keys' scales belong into the query */
 } Positions;
 

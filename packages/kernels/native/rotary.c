@@ -39,7 +39,7 @@ void append_positions(const CausalAttentionCall *call, size_t b, size_t kv_head,
     size_t token = b * call->tokens + position - start;
     size_t to = ((b * call->kv_heads + kv_head) * call->capacity + position) * size;
     const float *value = call->value + token * call->value_stride + kv_head * size;
-    float key[256];
+    float key[largest_head];
     rotate(call, position, call->key + token * call->key_stride + kv_head * size, key);
     if (call->int8) {
       quantize_row(key, call->key_scale + kv_head * size, size, (int8_t *)call->past_key + to);

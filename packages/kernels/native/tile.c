@@ -93,42 +93,56 @@ static __attribute__((noinline)) void raise_reference(Tile *tile, size_t g, Bloc
   raise_to(tile, g, block, 4, first);
 }
 
-/** Numbers of the probabilities of one group for `16 · vectors` keys, in the order of value_key(); answers what one is worth by row. */
-static inline __attribute__((always_inline)) __m512 probabilities(Tile *tile, size_t g, Block block, int vectors, int masked, size_t first,
-                                                                  int16_t to[group_rows][block_keys]) {
-  __m512 score[group_rows][4], part[group_rows], total;
+/** What a group has to do once its sums are known. */
+typedef struct {
+  float power[group_rows][block_keys] __attribute__((aligned(64))); /* 2^(score − reference) */
+  float total[16] __attribute__((aligned(64)));                     /* of each row */
+  size_t keys;
+} Pending;
+
+/** Scores and powers of one group for `16 · vectors` keys. */
+static inline __attribute__((always_inline)) void score_keys(Tile *tile, size_t g, Block block, int vectors, int masked, size_t first,
+                                                             Pending *to) {
   for (int again = 0;; again = 1) {
+    __m512 part[group_rows];
     Products products;
     multiply(products, vectors, tile->query + g * group_rows * tile->head_size, tile->head_size, block.keys, block_keys,
              tile->head_size / 2);
     uint64_t seen[group_rows];
     if (masked) seen_keys(tile, g, first, seen);
-    __m512 scales = _mm512_load_ps(tile->query_scale[g]), references = _mm512_load_ps(tile->reference[g]);
     UNROLL
     for (int r = 0; r < group_rows; r++) {
-      __m512 scale = broadcast_lane(scales, r), reference = broadcast_lane(references, r);
+      __m512 scale = _mm512_set1_ps(tile->query_scale[g][r]), reference = _mm512_set1_ps(tile->reference[g][r]);
       UNROLL
       for (int v = 0; v < vectors; v++) {
         __m512 x = _mm512_mul_ps(_mm512_cvtepi32_ps(products[r][v]), _mm512_load_ps(block.key_scale + v * 16));
         x = exp2_ps(_mm512_fmsub_ps(x, scale, reference));
         if (masked) x = _mm512_maskz_mov_ps((__mmask16)(seen[r] >> (16 * v)), x);
-        score[r][v] = x;
+        _mm512_store_ps(to->power[r] + v * 16, x);
         part[r] = v ? _mm512_add_ps(part[r], x) : x;
       }
+      UNROLL
+      for (int v = vectors; v < 4; v++) _mm512_store_ps(to->power[r] + v * 16, _mm512_setzero_ps());
     }
-    total = sum_of_each(part);
-    if (__builtin_expect(_mm512_mask_cmp_ps_mask(0x3f, total, _mm512_set1_ps(too_much), _CMP_NLE_UQ) == 0 || again, 1)) break;
+    __m512 total = sum_of_each(part);
+    _mm512_store_ps(to->total, total);
+    if (__builtin_expect(_mm512_mask_cmp_ps_mask(0x3f, total, _mm512_set1_ps(too_much), _CMP_NLE_UQ) == 0 || again, 1)) return;
     raise_reference(tile, g, block, first);
   }
-  __m512 unit = _mm512_mul_ps(_mm512_rcp14_ps(_mm512_max_ps(total, _mm512_set1_ps(1e-30f))), _mm512_set1_ps(all_probability));
+}
+
+/** The powers as int16 numbers in the order of value_key(); answers what one is worth by row, and adds the sums. */
+static inline __attribute__((always_inline)) __m512 quantize_powers(Tile *tile, size_t g, const Pending *from, int16_t to[group_rows][block_keys]) {
+  __m512 total = _mm512_max_ps(_mm512_load_ps(from->total), _mm512_set1_ps(1e-30f)), part[group_rows];
+  __m512 unit = _mm512_mul_ps(_mm512_rcp14_ps(total), _mm512_set1_ps(all_probability));
   UNROLL
   for (int r = 0; r < group_rows; r++) {
     __m512 factor = broadcast_lane(unit, r);
     __m512i count = _mm512_setzero_si512();
     UNROLL
-    for (int v = 0; v < vectors; v += 2) {
-      __m512i low = _mm512_cvtps_epi32(_mm512_mul_ps(score[r][v], factor)), high = _mm512_setzero_si512();
-      if (v + 1 < vectors) high = _mm512_cvtps_epi32(_mm512_mul_ps(score[r][v + 1], factor));
+    for (int v = 0; v < 4; v += 2) {
+      __m512i low = _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_load_ps(from->power[r] + v * 16), factor));
+      __m512i high = _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_load_ps(from->power[r] + v * 16 + 16), factor));
       __m512i numbers = _mm512_packs_epi32(low, high);
       count = dot_pairs(count, numbers, _mm512_set1_epi16(1));
       _mm512_store_si512(to[r] + v * 16, numbers);
@@ -159,19 +173,25 @@ static inline __attribute__((always_inline)) void add_values(float *output, size
   }
 }
 
-static void attend_group(Tile *tile, size_t g, Block block, size_t first) {
+/** First half of a group: its powers. */
+static void begin_group(Tile *tile, size_t g, Block block, size_t first, Pending *to) {
   size_t most = (size_t)tile->visible[g][group_rows - 1];
-  if (most <= first) return;
-  size_t keys = most - first < block_keys ? most - first : block_keys, vectors = (keys + 15) / 16;
+  to->keys = most <= first ? 0 : most - first < block_keys ? most - first : block_keys;
+  if (to->keys == 0) return;
   if (tile->reference[g][0] <= unseen) first_reference(tile, g, block, first);
+  if ((size_t)tile->visible[g][0] >= first + block_keys) score_keys(tile, g, block, 4, 0, first, to);
+  else if (to->keys > 48) score_keys(tile, g, block, 4, 1, first, to);
+  else if (to->keys > 32) score_keys(tile, g, block, 3, 1, first, to);
+  else if (to->keys > 16) score_keys(tile, g, block, 2, 1, first, to);
+  else score_keys(tile, g, block, 1, 1, first, to);
+}
+
+/** Second half: its output. */
+static void finish_group(Tile *tile, size_t g, Block block, const Pending *from) {
+  if (from->keys == 0) return;
   int16_t probability[group_rows][block_keys] __attribute__((aligned(64)));
-  __m512 worth;
-  if ((size_t)tile->visible[g][0] >= first + block_keys) worth = probabilities(tile, g, block, 4, 0, first, probability);
-  else if (vectors == 4) worth = probabilities(tile, g, block, 4, 1, first, probability);
-  else if (vectors == 3) worth = probabilities(tile, g, block, 3, 1, first, probability);
-  else if (vectors == 2) worth = probabilities(tile, g, block, 2, 1, first, probability);
-  else worth = probabilities(tile, g, block, 1, 1, first, probability);
-  size_t columns = padded(tile->head_size), steps = value_steps(keys);
+  __m512 worth = quantize_powers(tile, g, from, probability);
+  size_t columns = padded(tile->head_size), steps = value_steps(from->keys);
   for (size_t d = 0; d < columns; d += 64) {
     float *output = tile->output + g * group_rows * columns + d;
     const int16_t *panel = block.values + d * block_keys;
@@ -184,7 +204,14 @@ static void attend_group(Tile *tile, size_t g, Block block, size_t first) {
 }
 
 void attend_block(Tile *tile, Block block, size_t first) {
-  for (size_t g = 0; g < tile->groups; g++) attend_group(tile, g, block, first);
+  /* A group's sums take a chain of dependent steps; meanwhile the processor has the group before to finish. */
+  Pending pending[2];
+  begin_group(tile, 0, block, first, &pending[0]);
+  for (size_t g = 1; g < tile->groups; g++) {
+    begin_group(tile, g, block, first, &pending[g % 2]);
+    finish_group(tile, g - 1, block, &pending[(g - 1) % 2]);
+  }
+  finish_group(tile, tile->groups - 1, block, &pending[(tile->groups - 1) % 2]);
 }
 
 void start_tile(Tile *tile, size_t head_size, size_t groups) {
@@ -208,7 +235,9 @@ void set_row(Tile *tile, size_t row, const float *query, float scale, float leng
     squares = _mm512_fmadd_ps(x, x, squares);
     largest = _mm512_max_ps(largest, _mm512_abs_ps(x));
   }
-  float unit = int16_unit(_mm512_reduce_add_ps(squares), _mm512_reduce_max_ps(largest), length);
+  float unit = _mm_cvtss_f32(_mm_sqrt_ss(_mm_set_ss(_mm512_reduce_add_ps(squares)))) / length;
+  float least = _mm512_reduce_max_ps(largest) / 32767;
+  if (unit < least) unit = least;
   __m512 factor = _mm512_set1_ps(unit > 0 ? 1 / unit : 0);
   for (size_t d = 0; d < size; d += 16) {
     __m512 x = query ? _mm512_maskz_loadu_ps(lanes(size - d), query + d) : _mm512_setzero_ps();

@@ -11,6 +11,9 @@
 #define UNROLL _Pragma("GCC unroll 16")
 #endif
 
+/** Numbers of a head that buffers have room for. */
+enum { largest_head = 256 };
+
 static const float log2_e = 1.44269504f;
 
 /** The lanes of 16 that a row of `count` numbers still fills. */
@@ -20,15 +23,14 @@ static inline size_t round_up(size_t value, size_t to) { return (value + to - 1)
 
 /** 2^x to a relative error of 1e-7; 0 far below. The polynomial is the minimax one over ±½. */
 static inline __m512 exp2_ps(__m512 x) {
-  __m512 whole = _mm512_roundscale_ps(x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
-  __m512 rest = _mm512_sub_ps(x, whole);
+  __m512 rest = _mm512_reduce_ps(x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
   __m512 power = _mm512_set1_ps(1.327647215e-03f);
   power = _mm512_fmadd_ps(power, rest, _mm512_set1_ps(9.675541662e-03f));
   power = _mm512_fmadd_ps(power, rest, _mm512_set1_ps(5.550713276e-02f));
   power = _mm512_fmadd_ps(power, rest, _mm512_set1_ps(2.402211972e-01f));
   power = _mm512_fmadd_ps(power, rest, _mm512_set1_ps(6.931469671e-01f));
   power = _mm512_fmadd_ps(power, rest, _mm512_set1_ps(1.0f));
-  return _mm512_scalef_ps(power, whole);
+  return _mm512_scalef_ps(power, _mm512_sub_ps(x, rest));
 }
 
 /** Lane r broadcast to all lanes. */
@@ -52,20 +54,26 @@ REDUCE6(sum_of_each, _mm512_add_ps)
 REDUCE6(largest_of_each, _mm512_max_ps)
 #undef REDUCE6
 
-/** Lane i is the sum of vector i. */
-static inline __m512 sum_of_each16(const __m512 v[16]) {
-  __m512 t[8], u[4];
-  UNROLL
-  for (int i = 0; i < 8; i++) t[i] = _mm512_add_ps(_mm512_unpacklo_ps(v[2 * i], v[2 * i + 1]), _mm512_unpackhi_ps(v[2 * i], v[2 * i + 1]));
-  UNROLL
-  for (int i = 0; i < 4; i++) {
-    __m512d a = _mm512_castps_pd(t[2 * i]), b = _mm512_castps_pd(t[2 * i + 1]);
-    u[i] = _mm512_add_ps(_mm512_castpd_ps(_mm512_unpacklo_pd(a, b)), _mm512_castpd_ps(_mm512_unpackhi_pd(a, b)));
+/* The same for sixteen vectors. */
+#define REDUCE16(name, fold)                                                                                                       \
+  static inline __m512 name(const __m512 v[16]) {                                                                                  \
+    __m512 t[8], u[4];                                                                                                             \
+    UNROLL                                                                                                                         \
+    for (int i = 0; i < 8; i++) t[i] = fold(_mm512_unpacklo_ps(v[2 * i], v[2 * i + 1]), _mm512_unpackhi_ps(v[2 * i], v[2 * i + 1])); \
+    UNROLL                                                                                                                         \
+    for (int i = 0; i < 4; i++) {                                                                                                  \
+      __m512d a = _mm512_castps_pd(t[2 * i]), b = _mm512_castps_pd(t[2 * i + 1]);                                                  \
+      u[i] = fold(_mm512_castpd_ps(_mm512_unpacklo_pd(a, b)), _mm512_castpd_ps(_mm512_unpackhi_pd(a, b)));                         \
+    }                                                                                                                              \
+    __m512 x = fold(_mm512_shuffle_f32x4(u[0], u[1], 0x88), _mm512_shuffle_f32x4(u[0], u[1], 0xdd));                               \
+    __m512 y = fold(_mm512_shuffle_f32x4(u[2], u[3], 0x88), _mm512_shuffle_f32x4(u[2], u[3], 0xdd));                               \
+    return fold(_mm512_shuffle_f32x4(x, y, 0x88), _mm512_shuffle_f32x4(x, y, 0xdd));                                               \
   }
-  __m512 x = _mm512_add_ps(_mm512_shuffle_f32x4(u[0], u[1], 0x88), _mm512_shuffle_f32x4(u[0], u[1], 0xdd));
-  __m512 y = _mm512_add_ps(_mm512_shuffle_f32x4(u[2], u[3], 0x88), _mm512_shuffle_f32x4(u[2], u[3], 0xdd));
-  return _mm512_add_ps(_mm512_shuffle_f32x4(x, y, 0x88), _mm512_shuffle_f32x4(x, y, 0xdd));
-}
+/** Lane i is the sum of vector i. */
+REDUCE16(sum_of_each16, _mm512_add_ps)
+/** Lane i is the largest lane of vector i. */
+REDUCE16(largest_of_each16, _mm512_max_ps)
+#undef REDUCE16
 
 /** Transposes a 16 × 16 matrix of 32-bit lanes. */
 static inline void transpose16(__m512i r[16]) {
