@@ -10,6 +10,7 @@ Heads heads_of_attention(const AttentionCall *call) {
                  .group = 1,
                  .head_size = call->head_size,
                  .query_stride = width,
+                 .bytes = 1,
                  .scale = call->scale,
                  .query = call->query,
                  .output = call->output,
@@ -60,6 +61,7 @@ Positions positions_at(const Heads *heads, size_t b, size_t kv_head) {
                      .stride = heads->position_stride,
                      .head_size = heads->head_size,
                      .int8 = heads->int8,
+                     .bytes = heads->bytes,
                      .value_scale = heads->int8 ? heads->causal->value_scale + kv_head * heads->head_size : 0};
 }
 
@@ -97,7 +99,7 @@ void fill_tile(const Heads *heads, size_t b, size_t kv_head, size_t first, size_
   size_t size = heads->head_size, groups = (rows + group_rows - 1) / group_rows, visible = heads->tokens;
   /* int8 keys are at most 128 · √256 long: only the range of int16 bounds the query */
   float length = heads->int8 ? 1e6f : most_length;
-  start_tile(tile, size, groups);
+  start_tile(tile, size, groups, heads->bytes);
   for (size_t row = 0; row < rows; row++) {
     size_t token = (first + row) / heads->group;
     const float *query = query_row(heads, b, kv_head, first + row);

@@ -13,7 +13,7 @@ typedef struct {
   /* of one kv head: first position, numbers between positions, kv heads and batch rows */
   const void *key, *value;
   size_t position_stride, head_stride, batch_stride;
-  int int8;
+  int int8, bytes; /* bytes: keys without a rotary embedding are multiplied in 8 bits */
   const CausalAttentionCall *causal; /* null: every query sees every token */
 } Heads;
 

@@ -25,6 +25,7 @@ static __m512 gather_keys(const Positions *p, size_t first, size_t count, float 
     squares[k] = square;
     largest[k] = most;
   }
+  if (p->bytes) return _mm512_mul_ps(largest_of_each16(largest), _mm512_set1_ps(1 / 127.0f));
   __m512 length = _mm512_mul_ps(_mm512_sqrt_ps(sum_of_each16(squares)), _mm512_set1_ps(1 / most_length));
   return _mm512_max_ps(length, _mm512_mul_ps(largest_of_each16(largest), _mm512_set1_ps(1 / 32767.0f)));
 }
@@ -40,6 +41,37 @@ static inline __attribute__((always_inline)) void store_pairs(__m512i row[16], s
   UNROLL
   for (size_t pair = 0; pair < 16; pair++)
     if (pair < pairs) _mm512_store_si512(panel + pair * block_keys * 2, row[pair]);
+}
+
+/** Four vectors of whole numbers, of which `count` floats are left, as bytes. */
+static inline __m512i to_bytes(const float *from, size_t count, __m512 factor) {
+  __m512i bytes = _mm512_setzero_si512();
+  UNROLL
+  for (size_t v = 0; v < 4; v++) {
+    if (count <= v * 16) continue;
+    __m128i part = _mm512_cvtsepi32_epi8(_mm512_cvtps_epi32(_mm512_mul_ps(_mm512_load_ps(from + v * 16), factor)));
+    __m512i wide = _mm512_broadcast_i32x4(part);
+    bytes = _mm512_mask_mov_epi32(bytes, (__mmask16)(0xf << (4 * v)), wide);
+  }
+  return bytes;
+}
+
+static void pack_byte_keys(const Positions *p, size_t first, size_t count, float *scale, uint8_t *panel) {
+  float keys[16 * largest_head] __attribute__((aligned(64))), factor[16] __attribute__((aligned(64)));
+  size_t size = p->head_size, width = padded(size);
+  __m512 unit = gather_keys(p, first, count, keys);
+  _mm512_store_ps(scale, unit);
+  _mm512_store_ps(factor, inverse(unit));
+  for (size_t d = 0; d < size; d += 64) {
+    __m512i row[16];
+    UNROLL
+    for (size_t k = 0; k < 16; k++)
+      row[k] = _mm512_xor_si512(to_bytes(keys + k * width + d, width - d, _mm512_set1_ps(factor[k])), _mm512_set1_epi8((char)0x80));
+    transpose16(row);
+    UNROLL
+    for (size_t four = 0; four < 16; four++)
+      if (d + four * 4 < size) _mm512_store_si512(panel + (d / 4 + four) * block_keys * 4, row[four]);
+  }
 }
 
 static void pack_float_keys(const Positions *p, size_t first, size_t count, float *scale, int16_t *panel) {
@@ -85,7 +117,8 @@ static void pack_keys(const Positions *p, size_t first, size_t count, Block bloc
     size_t keys = count > group ? least(count - group, 16) : 0;
     prefetch_rows(p->key, p, first + group + 16, 16); /* of the next block, in the end */
     prefetch_rows(p->value, p, first + group, keys);
-    if (p->int8) pack_int8_keys(p, first + group, keys, block.key_scale + group, block.keys + group * 2);
+    if (p->bytes) pack_byte_keys(p, first + group, keys, block.key_scale + group, (uint8_t *)block.keys + group * 4);
+    else if (p->int8) pack_int8_keys(p, first + group, keys, block.key_scale + group, block.keys + group * 2);
     else pack_float_keys(p, first + group, keys, block.key_scale + group, block.keys + group * 2);
   }
 }

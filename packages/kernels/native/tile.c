@@ -45,6 +45,35 @@ static inline __attribute__((always_inline)) void multiply(Products products, in
   }
 }
 
+/** The same over bytes: four neighbours of the summed dimension a lane. */
+static inline __attribute__((always_inline)) void multiply_bytes(Products products, int vectors, const int8_t *rows, size_t size,
+                                                                 const int32_t *start, const uint8_t *panel) {
+  UNROLL
+  for (int r = 0; r < group_rows; r++)
+    UNROLL
+    for (int v = 0; v < vectors; v++) products[r][v] = _mm512_set1_epi32(start[r]);
+  for (size_t step = 0; step < size; step += 4) {
+    __m512i column[4];
+    UNROLL
+    for (int v = 0; v < vectors; v++) column[v] = _mm512_load_si512(panel + step * block_keys + v * 64);
+    UNROLL
+    for (int r = 0; r < group_rows; r++) {
+      int32_t four;
+      __builtin_memcpy(&four, rows + (size_t)r * size + step, 4);
+      __m512i row = _mm512_set1_epi32(four);
+      UNROLL
+      for (int v = 0; v < vectors; v++) products[r][v] = _mm512_dpbusd_epi32(products[r][v], column[v], row);
+    }
+  }
+}
+
+/** Scores of a group for `16 · vectors` keys, without their scales. */
+static inline __attribute__((always_inline)) void multiply_keys(Products products, const Tile *tile, size_t g, Block block, int vectors, int bytes) {
+  size_t size = tile->head_size, at = g * group_rows * size;
+  if (bytes) multiply_bytes(products, vectors, (const int8_t *)tile->query + at, size, tile->start[g], (const uint8_t *)block.keys);
+  else multiply(products, vectors, tile->query + at, size, block.keys, block_keys, size / 2);
+}
+
 /** The keys of a block that each row of a group sees, a bit each. */
 static inline void seen_keys(const Tile *tile, size_t g, size_t first, uint64_t seen[group_rows]) {
   UNROLL
@@ -55,12 +84,11 @@ static inline void seen_keys(const Tile *tile, size_t g, size_t first, uint64_t 
 }
 
 /** Moves the references of a group to the largest score of `16 · vectors` keys where that is larger, and scales the sums so far. */
-static inline __attribute__((always_inline)) void raise_to(Tile *tile, size_t g, Block block, int vectors, size_t first) {
+static inline __attribute__((always_inline)) void raise_to(Tile *tile, size_t g, Block block, int vectors, int bytes, size_t first) {
   Products products;
   uint64_t seen[group_rows];
   __m512 part[group_rows];
-  multiply(products, vectors, tile->query + g * group_rows * tile->head_size, tile->head_size, block.keys, block_keys,
-           tile->head_size / 2);
+  multiply_keys(products, tile, g, block, vectors, bytes);
   seen_keys(tile, g, first, seen);
   UNROLL
   for (int r = 0; r < group_rows; r++) {
@@ -86,11 +114,13 @@ static inline __attribute__((always_inline)) void raise_to(Tile *tile, size_t g,
 }
 
 static __attribute__((noinline)) void first_reference(Tile *tile, size_t g, Block block, size_t first) {
-  raise_to(tile, g, block, 1, first);
+  if (tile->bytes) raise_to(tile, g, block, 1, 1, first);
+  else raise_to(tile, g, block, 1, 0, first);
 }
 
 static __attribute__((noinline)) void raise_reference(Tile *tile, size_t g, Block block, size_t first) {
-  raise_to(tile, g, block, 4, first);
+  if (tile->bytes) raise_to(tile, g, block, 4, 1, first);
+  else raise_to(tile, g, block, 4, 0, first);
 }
 
 /** What a group has to do once its sums are known. */
@@ -101,13 +131,12 @@ typedef struct {
 } Pending;
 
 /** Scores and powers of one group for `16 · vectors` keys. */
-static inline __attribute__((always_inline)) void score_keys(Tile *tile, size_t g, Block block, int vectors, int masked, size_t first,
+static inline __attribute__((always_inline)) void score_keys(Tile *tile, size_t g, Block block, int vectors, int bytes, int masked, size_t first,
                                                              Pending *to) {
   for (int again = 0;; again = 1) {
     __m512 part[group_rows];
     Products products;
-    multiply(products, vectors, tile->query + g * group_rows * tile->head_size, tile->head_size, block.keys, block_keys,
-             tile->head_size / 2);
+    multiply_keys(products, tile, g, block, vectors, bytes);
     uint64_t seen[group_rows];
     if (masked) seen_keys(tile, g, first, seen);
     UNROLL
@@ -179,11 +208,18 @@ static void begin_group(Tile *tile, size_t g, Block block, size_t first, Pending
   to->keys = most <= first ? 0 : most - first < block_keys ? most - first : block_keys;
   if (to->keys == 0) return;
   if (tile->reference[g][0] <= unseen) first_reference(tile, g, block, first);
-  if ((size_t)tile->visible[g][0] >= first + block_keys) score_keys(tile, g, block, 4, 0, first, to);
-  else if (to->keys > 48) score_keys(tile, g, block, 4, 1, first, to);
-  else if (to->keys > 32) score_keys(tile, g, block, 3, 1, first, to);
-  else if (to->keys > 16) score_keys(tile, g, block, 2, 1, first, to);
-  else score_keys(tile, g, block, 1, 1, first, to);
+  int whole = (size_t)tile->visible[g][0] >= first + block_keys;
+  if (tile->bytes) {
+    if (whole) score_keys(tile, g, block, 4, 1, 0, first, to);
+    else if (to->keys > 16) score_keys(tile, g, block, 4, 1, 1, first, to);
+    else score_keys(tile, g, block, 1, 1, 1, first, to);
+    return;
+  }
+  if (whole) score_keys(tile, g, block, 4, 0, 0, first, to);
+  else if (to->keys > 48) score_keys(tile, g, block, 4, 0, 1, first, to);
+  else if (to->keys > 32) score_keys(tile, g, block, 3, 0, 1, first, to);
+  else if (to->keys > 16) score_keys(tile, g, block, 2, 0, 1, first, to);
+  else score_keys(tile, g, block, 1, 0, 1, first, to);
 }
 
 /** Second half: its output. */
@@ -214,7 +250,8 @@ void attend_block(Tile *tile, Block block, size_t first) {
   finish_group(tile, tile->groups - 1, block, &pending[(tile->groups - 1) % 2]);
 }
 
-void start_tile(Tile *tile, size_t head_size, size_t groups) {
+void start_tile(Tile *tile, size_t head_size, size_t groups, int bytes) {
+  tile->bytes = bytes;
   tile->head_size = head_size;
   tile->groups = groups;
   for (size_t g = 0; g < groups; g++) {
@@ -223,6 +260,21 @@ void start_tile(Tile *tile, size_t head_size, size_t groups) {
     _mm512_store_ps(tile->query_scale[g], _mm512_setzero_ps());
   }
   for (size_t i = 0; i < groups * group_rows * padded(head_size); i += 16) _mm512_store_ps(tile->output + i, _mm512_setzero_ps());
+}
+
+static void set_byte_row(Tile *tile, size_t row, const float *query, float scale, float largest) {
+  size_t size = tile->head_size;
+  int8_t *to = (int8_t *)tile->query + row * size;
+  __m512 factor = _mm512_set1_ps(largest > 0 ? 127 / largest : 0);
+  __m512i sum = _mm512_setzero_si512();
+  for (size_t d = 0; d < size; d += 16) {
+    __m512 x = query ? _mm512_maskz_loadu_ps(lanes(size - d), query + d) : _mm512_setzero_ps();
+    __m512i whole = _mm512_cvtps_epi32(_mm512_mul_ps(x, factor));
+    sum = _mm512_add_epi32(sum, whole);
+    _mm_mask_storeu_epi8(to + d, lanes(size - d), _mm512_cvtsepi32_epi8(whole));
+  }
+  tile->start[row / group_rows][row % group_rows] = -128 * _mm512_reduce_add_epi32(sum);
+  tile->query_scale[row / group_rows][row % group_rows] = largest / 127 * scale * log2_e;
 }
 
 void set_row(Tile *tile, size_t row, const float *query, float scale, float length, size_t visible) {
@@ -234,6 +286,10 @@ void set_row(Tile *tile, size_t row, const float *query, float scale, float leng
     __m512 x = _mm512_maskz_loadu_ps(lanes(size - d), query + d);
     squares = _mm512_fmadd_ps(x, x, squares);
     largest = _mm512_max_ps(largest, _mm512_abs_ps(x));
+  }
+  if (tile->bytes) {
+    set_byte_row(tile, row, query, scale, _mm512_reduce_max_ps(largest));
+    return;
   }
   float unit = _mm_cvtss_f32(_mm_sqrt_ss(_mm_set_ss(_mm512_reduce_add_ps(squares)))) / length;
   float least = _mm512_reduce_max_ps(largest) / 32767;

@@ -7,9 +7,11 @@ enum { group_rows = 6, tile_numbers = 6144, tile_groups = 16 };
 
 typedef struct {
   size_t head_size, groups;
+  int bytes; /* queries are int8 numbers in the memory of `query` */
   /* of row r of group g, at [g][r]: numbers and their scale in log2 units, keys that the row sees (never falling with r) */
   int16_t query[tile_numbers] __attribute__((aligned(64)));
   float query_scale[tile_groups][16] __attribute__((aligned(64)));
+  int32_t start[tile_groups][group_rows]; /* of byte queries: −128 · their sum, which the zero of unsigned keys adds */
   int32_t visible[tile_groups][group_rows];
   /* softmax so far: Σ 2^(score − reference), and Σ 2^(score − reference) · value in output */
   float reference[tile_groups][16] __attribute__((aligned(64)));
@@ -24,7 +26,7 @@ static inline size_t most_groups(size_t head_size) {
 }
 
 /** Empties the tile for `groups` groups; every row must be set with `set_row`. */
-void start_tile(Tile *tile, size_t head_size, size_t groups);
+void start_tile(Tile *tile, size_t head_size, size_t groups, int bytes);
 
 /**
  * Row `row` of the tile: a query, multiplied by `scale`, that sees `visible` keys (zero numbers when `query` is null). `length` is the
