@@ -1,11 +1,20 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openCheckpoint } from "@tessera/checkpoint";
-import { convertCheckpoint, type LanguagePrecision } from "@tessera/converter";
+import { convertCheckpoint, type LanguagePrecision, type ModelManifest } from "@tessera/converter";
+import type { NamedTensors, Session, Tensor } from "@tessera/core";
 import { findKernels } from "@tessera/kernels";
-import { allLogits, continuationLogits, measureKvScales, type TokenEmbedding } from "@tessera/language-decoder";
+import {
+  allLogits,
+  chooseToken,
+  continuationLogits,
+  KvCache,
+  measureKvScales,
+  SequenceRotary,
+  type TokenEmbedding,
+} from "@tessera/language-decoder";
 import { createRuntime, type Runtime } from "@tessera/runtime";
 import { createVisionEncoder } from "@tessera/vision-encoder";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -34,7 +43,7 @@ describe.skipIf(missing !== undefined)(`graphs over our own operators${missing =
   async function convert(name: string, language: LanguagePrecision) {
     await using checkpoint = await openCheckpoint(fixture(name));
     const { folder, manifest } = await convertCheckpoint(checkpoint, { cacheFolder, precision: { vision: "int8", language } });
-    return { manifest, open: (graph: string) => runtime.createSession(join(folder, graph)) };
+    return { folder, manifest, open: (graph: string) => runtime.createSession(join(folder, graph)) };
   }
 
   it.each(["qwen2-1b-like", "phi3-4b-like", "quirk-select-layer-ps-v1", "quirk-pos-embed-resize", "internvl3-hf"])(
@@ -89,7 +98,90 @@ describe.skipIf(missing !== undefined)(`graphs over our own operators${missing =
       expect(relativeError(await read(narrow), last)).toBeLessThan(lastBound);
     },
   );
+
+  it.each(names.flatMap((name) => precisions.map((language) => ({ name, language }))))(
+    "$name at $language: the likeliest tokens are those of the largest logits, whether these are asked for or not",
+    async ({ name, language }) => {
+      const { manifest, open } = await convert(name, language);
+      const embeds = readGolden(join(fixture(name), "expected.safetensors"))("inputs_embeds");
+      const { kernels, hiddenSize: H, vocabSize, numLayers, numKvHeads, headSize } = manifest.language;
+      const kvScales = new Float32Array(2 * numLayers * numKvHeads * headSize).fill(0.05);
+      for (const [graph, scales] of [[kernels!.graph], [kernels!.kv8Graph, kvScales]] as const) {
+        await using session = await open(graph);
+        for (const [count, chosen] of [
+          [1, 1],
+          [3, 3],
+          [embeds.length / H, 1],
+          [embeds.length / H, embeds.length / H],
+        ] as const) {
+          const run = { session, manifest, embeds: embeds.slice(0, count * H), chosen, kvScales: scales };
+          const { logits, best } = await predict({ ...run, names: ["logits", "best"] });
+          const choices = best!.map((_, i) => chooseToken(logits!.subarray(i * vocabSize, (i + 1) * vocabSize), {}, Math.random));
+          expect(best).toEqual(choices);
+          expect((await predict({ ...run, names: ["best"] })).best).toEqual(choices);
+          expect((await predict({ ...run, names: ["logits"] })).logits).toEqual(logits);
+        }
+      }
+    },
+  );
+
+  it("have the smallest id of equally likely tokens", async () => {
+    const { folder, manifest } = await convert("qwen2-1b-like", "int8");
+    const zeros = join(cacheFolder, "zeros");
+    cpSync(folder, zeros, { recursive: true });
+    const file = join(zeros, "language.weights");
+    writeFileSync(file, Buffer.alloc(statSync(file).size));
+    await using session = await runtime.createSession(join(zeros, manifest.language.kernels!.graph));
+    const embeds = new Float32Array(40 * manifest.language.hiddenSize).fill(1);
+    const { logits, best } = await predict({ session, manifest, embeds, chosen: 40, names: ["logits", "best"] });
+    expect(new Set(logits)).toEqual(new Set([0]));
+    expect(best).toEqual(Array(40).fill(0));
+  });
 });
+
+interface PredictRun {
+  readonly session: Session;
+  readonly manifest: ModelManifest;
+  /** float32 [positions, hidden_size], of one sequence */
+  readonly embeds: Float32Array;
+  /** Last positions that are predicted after. */
+  readonly chosen: number;
+  /** Outputs to ask for. */
+  readonly names: readonly ("logits" | "best")[];
+  readonly kvScales?: Float32Array | undefined;
+}
+
+/** What a decoder graph predicts after the last positions of a prompt. */
+async function predict({ session, manifest, embeds, chosen, names, kvScales }: PredictRun) {
+  const { hiddenSize, vocabSize, headSize } = manifest.language;
+  const count = embeds.length / hiddenSize;
+  const cache = new KvCache({ ...manifest.language, kvScales, maxCapacity: count });
+  cache.reserve(count);
+  const rotary = manifest.language.rotary && new SequenceRotary(manifest.language.rotary, headSize);
+  rotary?.write(0, count, count, count);
+  const int32 = (shape: readonly number[], value: number): Tensor => ({ type: "int32", shape, data: Int32Array.of(value) });
+  const logits = new Float32Array(chosen * vocabSize);
+  const best = new BigInt64Array(chosen).fill(-1n);
+  const outputs: NamedTensors = {
+    logits: { type: "float32", shape: [1, chosen, vocabSize], data: logits },
+    best: { type: "int64", shape: [1, chosen], data: best },
+  };
+  await session.run(
+    {
+      inputs_embeds: { type: "float32", shape: [1, count, hiddenSize], data: embeds },
+      seqlens_k: int32([1], count - 1),
+      total_sequence_length: int32([], count),
+      logit_positions: { type: "int64", shape: [chosen], data: BigInt64Array.from({ length: chosen }, (_, i) => BigInt(i - chosen)) },
+      ...cache.inputs,
+      ...rotary?.inputs,
+    },
+    { ...Object.fromEntries(names.map((name) => [name, outputs[name]!])), ...cache.outputs },
+  );
+  return {
+    logits: names.includes("logits") ? logits : undefined,
+    best: names.includes("best") ? Array.from(best, Number) : undefined,
+  };
+}
 
 /** Root mean square of the difference, relative to the expected values' own; not a number when the lengths differ. */
 function relativeError(actual: Float32Array, expected: Float32Array): number {

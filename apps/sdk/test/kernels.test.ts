@@ -36,6 +36,8 @@ describe.skipIf(missing !== undefined)(`operators of our own${missing === undefi
     for (const request of questions) {
       const { text } = await model.chat(request);
       alone.push(text);
+      // Now the logits are read.
+      expect((await model.chat({ ...request, logprobs: 0 })).text).toBe(text);
       if (text !== (await stock.chat(request)).text) differing.push(request.question);
     }
     // A choice between two nearly equal tokens may go the other way.

@@ -1,6 +1,8 @@
 import type { InternVLConfig } from "@tessera/checkpoint";
 import type { Value } from "@tessera/onnx";
 import { causalAttention } from "./causal-attention.ts";
+import { isKernelFormat } from "./is-kernel-format.ts";
+import { kernelLinear } from "./kernel-linear.ts";
 import type { LanguageWeights, NormWeight } from "./language-weights.ts";
 import { linear } from "./linear.ts";
 import { mlp } from "./mlp.ts";
@@ -12,7 +14,8 @@ const contrib = { domain: "com.microsoft" } as const;
 export interface DecoderOptions {
   /**
    * `chosen`: an input `logit_positions`, int64 [chosen], and logits [batch, chosen, vocab] of those positions; −1 is the last. `none`: only
-   * the KV caches, for all of a prompt but its last token; what comes behind the last layer's keys and values is left out.
+   * the KV caches, for all of a prompt but its last token; what comes behind the last layer's keys and values is left out. With the operators of
+   * `@tessera/kernels` the ids of the largest logits come along, of equal ones the smallest: an output `best`, int64 [batch, chosen].
    */
   readonly logits: "chosen" | "none";
   /**
@@ -85,8 +88,11 @@ export function decoder(
     graph.output(`present_value_${i}`, cacheType, cache);
   }
   if (positions === undefined) return;
-  graph.node("Identity", [linear(part, normed, weights.head)], { outputs: ["logits"] });
   graph.output("logits", "float32", ["batch", "chosen", V]);
+  if (isKernelFormat(part.format)) {
+    kernelLinear(part, normed, { ...weights.head, format: part.format, outputs: ["logits", "best"] });
+    graph.output("best", "int64", ["batch", "chosen"]);
+  } else graph.node("Identity", [linear(part, normed, weights.head)], { outputs: ["logits"] });
 }
 
 /** Splits q, k and v and normalises each head of q and k. Values [batch, seq, heads × head size]. */

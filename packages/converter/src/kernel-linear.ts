@@ -11,6 +11,8 @@ export interface KernelLinearOptions extends Projection {
   readonly activation?: "gelu" | "swiglu";
   /** Added at the end; not with `swiglu`. @default nothing */
   readonly residual?: Value;
+  /** Names of the result and, if there is a second one, of the index of each row's largest output, int64. @default a generated name */
+  readonly outputs?: readonly Value[];
 }
 
 const operators: Readonly<Record<KernelFormat, string>> = {
@@ -25,7 +27,7 @@ const activations = { gelu: 1, swiglu: 2 } as const;
 export function kernelLinear(
   part: PartBuilder,
   x: Value,
-  { name, weight, bias, format, activation, residual = "" }: KernelLinearOptions,
+  { name, weight, bias, format, activation, residual = "", outputs }: KernelLinearOptions,
 ): Value {
   const { values, scales } =
     format === "kernel-columns8" ? integerWeight(part, name, weight) : blockWeight(part, name, weight, format === "kernel-rows8" ? 8 : 4);
@@ -33,6 +35,7 @@ export function kernelLinear(
   while (inputs.at(-1) === "") inputs.pop();
   return part.graph.node(operators[format], inputs, {
     ...kernelDomain,
+    ...(outputs ? { outputs } : {}),
     attributes: { K: weight.columns, N: weight.rows, activation: activation === undefined ? noActivation : activations[activation] },
   });
 }

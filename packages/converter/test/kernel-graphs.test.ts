@@ -42,6 +42,7 @@ test.each(["qwen2-1b-like", "internlm2-26b-like-sharded", "phi3-4b-like", "yi-40
     build("block4", { logits: "chosen" });
     build("rows8", { logits: "none" });
     const stock = file.entries.length;
+    expect(build("block8", { logits: "chosen" }).outputs.map(({ name }) => name)).not.toContain("best");
     for (const bits of [8, 4] as const) {
       const model = build(`kernel-rows${bits}`, { logits: "chosen" });
       expect(counts(model)).toEqual({ [`LinearRows${bits}`]: 4 * layers + 1, CausalAttention: layers });
@@ -49,6 +50,8 @@ test.each(["qwen2-1b-like", "internlm2-26b-like-sharded", "phi3-4b-like", "yi-40
       expect(gateUps).toHaveLength(layers);
       for (const { attributes } of gateUps) expect(attributes.N).toBe(2 * (ours(model).at(-2)!.attributes.K as number));
       expect(model.nodes.map(({ op }) => op)).not.toContain("MatMulNBits");
+      expect(ours(model).at(-1)?.outputs).toEqual(["logits", "best"]);
+      expect(model.outputs.at(-1)).toEqual({ name: "best", type: "int64", shape: ["batch", "chosen"] });
     }
     // Nothing behind the last layer's keys and values is computed.
     expect(counts(build("kernel-rows8", { logits: "none" }))).toEqual({ LinearRows8: 4 * layers - 3, CausalAttention: layers });

@@ -5,6 +5,7 @@ import type { DecodeRequest } from "./decode-request.ts";
 import type { LanguageDecoder } from "./language-decoder.ts";
 import { LookAhead } from "./look-ahead.ts";
 import { Places } from "./places.ts";
+import type { Prediction } from "./prediction.ts";
 import { PrefixCache } from "./prefix-cache.ts";
 import { promptEmbeddings } from "./prompt-embeddings.ts";
 import { RunScheduler } from "./run-scheduler.ts";
@@ -12,12 +13,16 @@ import { applyConstraint } from "./sampling/apply-constraint.ts";
 import { checkGenerationOptions } from "./sampling/check-generation-options.ts";
 import { chooseToken } from "./sampling/choose-token.ts";
 import { processLogits } from "./sampling/process-logits.ts";
+import { readsLogits } from "./sampling/reads-logits.ts";
 import { tokenLogprobs } from "./sampling/token-logprobs.ts";
 import { Sequence } from "./sequence.ts";
 import type { TokenEmbedding } from "./token-embedding.ts";
 
 export interface LanguageDecoderOptions {
-  /** Decoder graph of the converter, the one for int8 caches with `kvScales`. The caller disposes it. */
+  /**
+   * Decoder graph of the converter, the one for int8 caches with `kvScales`. Where it has an output `best`, greedy requests ask for that alone.
+   * The caller disposes it.
+   */
   readonly session: Session;
   /**
    * Graph that takes all of a prompt but its last token; its logits are not asked for. Its caches are float32 or, where it has an input
@@ -68,6 +73,7 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
   const places = new Places(setup.maxSequences ?? 32);
   // Where rotary tables follow the sequence's length, keys of a shorter one are rotated otherwise.
   const prefixes = new PrefixCache(setup.rotary === undefined ? (setup.prefixCacheBytes ?? 0) : 0);
+  const givesBest = setup.session.outputs.some(({ name }) => name === "best");
 
   async function* generate(
     request: DecodeRequest,
@@ -105,20 +111,20 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
     const known = prefixes.take({ ids: request.inputIds, imageSpans, imageKeys }, promptTokens - 1);
     const reusedTokens = known?.length ?? 0;
     const padding = Math.max(0, (request.batchLength ?? 0) - promptTokens);
-    const sequence = new Sequence(sequenceOptions, { padding, cache: known });
+    const sequence = new Sequence(sequenceOptions, { padding, cache: known, wantsLogits: !givesBest || readsLogits(options, constraint) });
     // Prompt and answer.
     const ids = [...request.inputIds];
     // A consumer that leaves stops the step that runs ahead of it.
     const leaving = new AbortController();
     const abort = () => leaving.abort(signal?.reason);
     signal?.addEventListener("abort", abort, { once: true });
-    let next: Promise<Float32Array> | undefined;
+    let next: Promise<Prediction> | undefined;
     try {
       await sequence.prefill(embeds, signal);
       yield { type: "prefill-end", promptTokens, reusedTokens, milliseconds: performance.now() - started };
 
       const decodeStarted = performance.now();
-      const ahead = new LookAhead({ sequence, embedding, vocabSize: setup.vocabSize, tokens: options.promptLookupNumTokens });
+      const ahead = new LookAhead({ sequence, embedding, tokens: options.promptLookupNumTokens });
       const finish = (reason: "stop-token" | "length", tokens: number, score?: number) =>
         ({ type: "finish", reason, tokens, decodeMilliseconds: performance.now() - decodeStarted, score, lookup: ahead.counts }) as const;
       if (options.numBeams > 1) {
@@ -141,16 +147,17 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
       const stops = new Set(request.stopTokenIds);
       const history = request.bosTokenId === undefined ? [] : [request.bosTokenId];
       const { cache } = sequence;
-      let { logits } = sequence;
+      let { prediction } = sequence;
       for (let generated = 0; ; ) {
-        processLogits(logits, options, { history, generated, stopTokenIds: request.stopTokenIds });
-        if (constraint) applyConstraint(logits, await constraint.allowed());
-        const id = chooseToken(logits, options, random);
+        const logits = typeof prediction === "number" ? undefined : prediction;
+        if (logits) processLogits(logits, options, { history, generated, stopTokenIds: request.stopTokenIds });
+        if (logits && constraint) applyConstraint(logits, await constraint.allowed());
+        const id = typeof prediction === "number" ? prediction : chooseToken(prediction, options, random);
         constraint?.accept(id);
         generated++;
         history.push(id);
         ids.push(id);
-        const logprobs = options.logprobs === undefined ? undefined : tokenLogprobs(logits, id, options.logprobs);
+        const logprobs = logits === undefined || options.logprobs === undefined ? undefined : tokenLogprobs(logits, id, options.logprobs);
         const stopped = stops.has(id);
         const ended = stopped || generated === options.maxNewTokens || cache.length === contextLength;
         // The next step runs while the consumer detokenises and sends this one's token.
@@ -165,7 +172,7 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
           yield finish(stopped ? "stop-token" : "length", generated);
           return;
         }
-        logits = await next;
+        prediction = await next;
         next = undefined;
       }
     } finally {

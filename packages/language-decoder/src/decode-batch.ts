@@ -3,6 +3,7 @@ import { allocateKv } from "./allocate-kv.ts";
 import type { KvCacheOptions, KvData } from "./kv-cache.ts";
 import { kvTensors } from "./kv-tensors.ts";
 import { logitPositions } from "./logit-positions.ts";
+import { Predictions } from "./predictions.ts";
 import type { Sequence } from "./sequence.ts";
 import { SequenceRotary } from "./sequence-rotary.ts";
 
@@ -22,6 +23,16 @@ interface Step {
 
 const lastPosition = logitPositions(1);
 
+/** Tensors over the first slots. */
+interface Tensors {
+  readonly inputs: Readonly<Record<string, Tensor>>;
+  /** Keys and values. */
+  readonly outputs: Readonly<Record<string, Tensor>>;
+  /** Position that each slot's token takes. */
+  readonly last: Int32Array;
+  readonly total: Int32Array;
+}
+
 /**
  * Sequences that take their steps in one run. Their KV caches lie side by side in one [slots, kv heads, capacity, head size] per layer and
  * kind; the run covers the first slots. A member that sits a step out is run with an empty token at the position its next one overwrites.
@@ -34,11 +45,12 @@ export class DecodeBatch {
   #members: Sequence[] = [];
   #slots = 0;
   #memory: readonly KvData[] = [];
-  /** [slots, hidden_size] and [slots, vocab_size] */
+  /** [slots, hidden_size] */
   #embeds = new Float32Array();
-  #logits = new Float32Array();
-  /** Tensors over the first slots, by their number. */
-  readonly #tensors = new Map<number, { readonly inputs: Record<string, Tensor>; readonly outputs: Record<string, Tensor> }>();
+  /** Of all slots, by whether they are logits: members may differ in what they want. */
+  readonly #predictions = new Map<boolean, Predictions>();
+  /** By the number of slots. */
+  readonly #tensors = new Map<number, Tensors>();
   /** Steps each member has missed in a row. */
   readonly #missed = new WeakMap<Sequence, number>();
 
@@ -56,36 +68,27 @@ export class DecodeBatch {
     return !this.#members.some((member) => this.#holds(member));
   }
 
-  /** Reads one token of each sequence and leaves its logits with it. */
+  /** Reads one token of each sequence and leaves with it what is predicted. */
   async step(steps: readonly Step[]): Promise<void> {
-    const { session, hiddenSize, vocabSize } = this.#options;
+    const { session, hiddenSize } = this.#options;
     this.#arrange(steps.map(({ sequence }) => sequence));
     const members = this.#members;
     const count = members.length;
-    const last = new Int32Array(count);
+    const { inputs, outputs, last, total } = this.#tensorsOf(count);
     const embeds = this.#embeds.fill(0);
-    const logits = this.#logits;
-    const slots = new Map(members.map((member, slot) => [member, slot]));
-    for (const { sequence, embed } of steps) embeds.set(embed, slots.get(sequence)! * hiddenSize);
+    for (const { sequence, embed } of steps) embeds.set(embed, members.indexOf(sequence) * hiddenSize);
     members.forEach(({ cache }, slot) => {
       last[slot] = cache.length;
     });
-    const tensors = this.#tensorsOf(count);
-    await session.run(
-      {
-        seqlens_k: { type: "int32", shape: [count], data: last },
-        total_sequence_length: { type: "int32", shape: [], data: Int32Array.of(Math.max(...last) + 1) },
-        logit_positions: lastPosition,
-        ...tensors.inputs,
-        ...this.#rotary?.inputs,
-      },
-      tensors.outputs,
-    );
-    for (const { sequence } of steps) {
+    total[0] = Math.max(...last) + 1;
+    const predictions = steps.map(({ sequence }) => this.#predictionsFor(sequence));
+    const wanted: Record<string, Tensor> = { ...outputs };
+    for (const each of new Set(predictions)) Object.assign(wanted, each.outputs(count));
+    await session.run(inputs, wanted);
+    for (const [i, { sequence }] of steps.entries()) {
       // One that was given up meanwhile has taken its cache along, or left it.
       if (!this.#holds(sequence)) continue;
-      const slot = slots.get(sequence)!;
-      sequence.logits.set(logits.subarray(slot * vocabSize, (slot + 1) * vocabSize));
+      sequence.prediction = predictions[i]!.at(members.indexOf(sequence));
       sequence.cache.length++;
     }
   }
@@ -150,25 +153,35 @@ export class DecodeBatch {
     this.#slots = 2 ** Math.ceil(Math.log2(count));
     this.#memory = allocateKv(this.#options, this.#slots * this.#capacity);
     this.#embeds = new Float32Array(this.#slots * this.#options.hiddenSize);
-    this.#logits = new Float32Array(this.#slots * this.#options.vocabSize);
+    this.#predictions.clear();
     this.#tensors.clear();
   }
 
-  #tensorsOf(count: number) {
+  #predictionsFor({ wantsLogits }: Sequence): Predictions {
+    const known = this.#predictions.get(wantsLogits);
+    if (known !== undefined) return known;
+    const predictions = new Predictions({ batch: this.#slots, chosen: 1, vocabSize: this.#options.vocabSize, wantsLogits });
+    this.#predictions.set(wantsLogits, predictions);
+    return predictions;
+  }
+
+  #tensorsOf(count: number): Tensors {
     const known = this.#tensors.get(count);
     if (known !== undefined) return known;
-    const { numKvHeads, headSize, hiddenSize, vocabSize, kvScales } = this.#options;
+    const { numKvHeads, headSize, hiddenSize, kvScales } = this.#options;
     const memory = this.#memory.map((data) => data.subarray(0, count * this.#slotSize));
     const kv = kvTensors(memory, [count, numKvHeads, this.#capacity, headSize], kvScales);
+    const last = new Int32Array(count);
+    const total = new Int32Array(1);
     const inputs: Record<string, Tensor> = {
       ...kv.inputs,
+      ...this.#rotary?.inputs,
+      seqlens_k: { type: "int32", shape: [count], data: last },
+      total_sequence_length: { type: "int32", shape: [], data: total },
+      logit_positions: lastPosition,
       inputs_embeds: { type: "float32", shape: [count, 1, hiddenSize], data: this.#embeds.subarray(0, count * hiddenSize) },
     };
-    const outputs: Record<string, Tensor> = {
-      ...kv.outputs,
-      logits: { type: "float32", shape: [count, 1, vocabSize], data: this.#logits.subarray(0, count * vocabSize) },
-    };
-    const tensors = { inputs, outputs };
+    const tensors = { inputs, outputs: kv.outputs, last, total };
     this.#tensors.set(count, tensors);
     return tensors;
   }

@@ -1,18 +1,19 @@
 import { findDraft } from "./find-draft.ts";
+import type { Prediction } from "./prediction.ts";
+import type { Predictions } from "./predictions.ts";
 import type { Sequence } from "./sequence.ts";
 import type { TokenEmbedding } from "./token-embedding.ts";
 
 export interface LookAheadOptions {
   readonly sequence: Sequence;
   readonly embedding: TokenEmbedding;
-  readonly vocabSize: number;
   /** Tokens to try out in a run; 0 tries none. */
   readonly tokens: number;
 }
 
 /**
- * Gives the logits after each chosen token, where it can from a run that tried several likely tokens out. Those that are not chosen cost
- * time, never another answer: what is chosen from are always the logits of the tokens before.
+ * Predicts what follows each chosen token, where it can from a run that tried several likely tokens out. Those that are not chosen cost
+ * time, never another answer: what is chosen from is always predicted after the tokens before.
  */
 export class LookAhead {
   readonly #options: LookAheadOptions;
@@ -20,7 +21,7 @@ export class LookAhead {
   #draft: readonly number[] = [];
   /** Tokens of the draft that were chosen. */
   #taken = 0;
-  #logits: Float32Array = new Float32Array();
+  #predictions: Predictions | undefined;
   /** Tokens tried out, and those of them that were chosen. */
   readonly counts = { tried: 0, taken: 0 };
 
@@ -30,32 +31,32 @@ export class LookAhead {
   }
 
   /**
-   * Logits [vocab] after a token.
+   * What is predicted after a token.
    *
    * @param ids all tokens of the sequence, the new one included
    * @param room positions that the sequence may still take, the new one's included
    */
-  async after(ids: readonly number[], room: number, signal: AbortSignal | undefined): Promise<Float32Array> {
-    const { sequence, embedding, vocabSize, tokens } = this.#options;
+  async after(ids: readonly number[], room: number, signal: AbortSignal | undefined): Promise<Prediction> {
+    const { sequence, embedding, tokens } = this.#options;
     const id = ids.at(-1)!;
-    if (this.#taken < this.#draft.length && id === this.#draft[this.#taken]) {
+    if (this.#predictions && this.#taken < this.#draft.length && id === this.#draft[this.#taken]) {
       this.#taken++;
       this.counts.taken++;
       sequence.cache.length++;
-      return this.#logits.subarray(this.#taken * vocabSize, (this.#taken + 1) * vocabSize);
+      return this.#predictions.at(this.#taken);
     }
     this.#taken = 0;
     this.#draft = tokens > 0 && sequence.isAlone ? findDraft(ids, Math.min(tokens, room - 1)) : [];
     if (this.#draft.length === 0) {
       embedding.lookup(id, this.#row, 0);
       await sequence.step(this.#row, signal);
-      return sequence.logits;
+      return sequence.prediction;
     }
     this.counts.tried += this.#draft.length;
     const tried = [id, ...this.#draft];
     const embeds = new Float32Array(tried.length * embedding.columns);
     for (const [i, token] of tried.entries()) embedding.lookup(token, embeds, i * embedding.columns);
-    this.#logits = await sequence.tryOut(embeds, tried.length, signal);
-    return this.#logits.subarray(0, vocabSize);
+    this.#predictions = await sequence.tryOut(embeds, tried.length, signal);
+    return this.#predictions.at(0);
   }
 }

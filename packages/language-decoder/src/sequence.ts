@@ -1,8 +1,9 @@
-import type { RotaryScaling, Session, Tensor } from "@tessera/core";
+import type { RotaryScaling, Session } from "@tessera/core";
 import { convertPositions } from "./convert-positions.ts";
 import { KvCache, type KvCacheOptions } from "./kv-cache.ts";
-import { logitPositions } from "./logit-positions.ts";
 import { positionsWithoutLogits } from "./positions-without-logits.ts";
+import type { Prediction } from "./prediction.ts";
+import { Predictions } from "./predictions.ts";
 import type { RunScheduler } from "./run-scheduler.ts";
 import { SequenceRotary } from "./sequence-rotary.ts";
 
@@ -27,6 +28,7 @@ export interface SequenceOptions extends KvCacheOptions {
 export interface SequenceState {
   readonly padding?: number;
   readonly cache?: KvCache;
+  readonly wantsLogits?: boolean;
 }
 
 /** Tokens to read over the cache. */
@@ -36,8 +38,8 @@ interface Feed {
   readonly count: number;
   /** What rotary tables are made for: the whole prompt's length while it is read. */
   readonly length: number;
-  /** [1, count or 1, vocab_size] @default none are made */
-  readonly logits?: Tensor;
+  /** Of the last tokens, of one sequence. @default nothing is predicted */
+  readonly predictions?: Predictions;
   /** @default the one that generates */
   readonly session?: Session;
   /** @default the sequence's own */
@@ -45,36 +47,49 @@ interface Feed {
   readonly signal: AbortSignal | undefined;
 }
 
-const lastPosition = logitPositions(1);
 /** So many are read at once over an int8 cache. */
 const fewTokens = 8;
 
-/** One sequence on the decoder graph: its KV cache, its rotary tables and the logits of its last position. */
+/** One sequence on the decoder graph: its KV cache, its rotary tables and what is predicted after its last position. */
 export class Sequence {
   readonly #options: SequenceOptions;
   readonly #rotary: SequenceRotary | undefined;
-  readonly #logits: Tensor;
+  readonly #predictions: Predictions;
   readonly #last = new Int32Array(1);
   readonly #total = new Int32Array(1);
   /** Positions by which rotary scaling sees this sequence longer than it is. */
   readonly #padding: number;
   readonly cache: KvCache;
+  /** Whether logits are predicted, or the likeliest token alone. */
+  readonly wantsLogits: boolean;
 
   /**
    * @param state.padding what a batch of the original would put in front of this prompt: only rotary scaling notices
    * @param state.cache holds the beginning of the sequence already
+   * @param state.wantsLogits must be true where the decoder graph has no output `best`
    */
-  constructor(options: SequenceOptions, { padding = 0, cache = new KvCache(options) }: SequenceState = {}) {
+  constructor(options: SequenceOptions, { padding = 0, cache = new KvCache(options), wantsLogits = true }: SequenceState = {}) {
     this.#options = options;
     this.#padding = padding;
     this.cache = cache;
     this.#rotary = options.rotary && new SequenceRotary(options.rotary, options.headSize);
-    this.#logits = { type: "float32", shape: [1, 1, options.vocabSize], data: new Float32Array(options.vocabSize) };
+    this.wantsLogits = wantsLogits;
+    this.#predictions = new Predictions({ ...options, batch: 1, chosen: 1, wantsLogits });
   }
 
-  /** Logits [vocab] of the last position; every run overwrites them. */
+  /** Logits [vocab] of the last position, if they are wanted; every run overwrites them. */
   get logits(): Float32Array {
-    return this.#logits.data as Float32Array;
+    return this.#predictions.logits;
+  }
+
+  /** What is predicted after the last position; every run overwrites it. */
+  get prediction(): Prediction {
+    return this.#predictions.at(0);
+  }
+
+  /** Of a run together with others. */
+  set prediction(prediction: Prediction) {
+    this.#predictions.set(0, prediction);
   }
 
   /** Reads a prompt, float32 [positions, hidden_size], in chunks: what the cache does not hold yet. */
@@ -97,7 +112,7 @@ export class Sequence {
         // Equal chunks: a short last one would cost more a token.
         const to = from + Math.ceil((end - from) / Math.ceil((end - from) / most));
         const part = { embeds: embeds.subarray(from * hiddenSize, to * hiddenSize), count: to - from, length: count, signal };
-        if (prefillSession === undefined || to === count) return this.#feed({ ...part, logits: this.#logits });
+        if (prefillSession === undefined || to === count) return this.#feed({ ...part, predictions: this.#predictions });
         if (!apart) return this.#feed({ ...part, session: prefillSession });
         reading ??= await this.#widen(end);
         await this.#feed({ ...part, session: prefillSession, cache: reading });
@@ -131,24 +146,23 @@ export class Sequence {
 
   /** As {@link step}, in a run of its own, at once. */
   stepAlone(embed: Float32Array, signal: AbortSignal | undefined): Promise<void> {
-    return this.#feed({ embeds: embed, count: 1, length: this.cache.length + 1, logits: this.#logits, signal });
+    return this.#feed({ embeds: embed, count: 1, length: this.cache.length + 1, predictions: this.#predictions, signal });
   }
 
   /**
-   * Reads several tokens that may be wrong, float32 [count, hidden_size]: logits [count, vocab] after each. The sequence is then as long as with
-   * the first alone; raising `cache.length` takes in more of them.
+   * Reads several tokens that may be wrong, float32 [count, hidden_size], and predicts after each. The sequence is then as long as with the
+   * first alone; raising `cache.length` takes in more of them.
    */
-  async tryOut(embeds: Float32Array, count: number, signal: AbortSignal | undefined): Promise<Float32Array> {
+  async tryOut(embeds: Float32Array, count: number, signal: AbortSignal | undefined): Promise<Predictions> {
     const { vocabSize, scheduler } = this.#options;
-    const data = new Float32Array(count * vocabSize);
-    const logits: Tensor = { type: "float32", shape: [1, count, vocabSize], data };
+    const predictions = new Predictions({ batch: 1, chosen: count, vocabSize, wantsLogits: this.wantsLogits });
     const { length } = this.cache;
     try {
-      await scheduler.turn()(() => this.#feed({ embeds, count, length: length + count, logits, signal }), signal);
+      await scheduler.turn()(() => this.#feed({ embeds, count, length: length + count, predictions, signal }), signal);
     } finally {
       this.cache.length = Math.min(this.cache.length, length + 1);
     }
-    return data;
+    return predictions;
   }
 
   /** Whether nobody else wants a run: then trying tokens out delays nobody. */
@@ -164,12 +178,13 @@ export class Sequence {
 
   /** A second sequence that continues from here by itself. */
   fork(): Sequence {
-    const copy = new Sequence(this.#options, { padding: this.#padding, cache: this.cache.copy(this.cache.length) });
-    copy.logits.set(this.logits);
+    const { wantsLogits } = this;
+    const copy = new Sequence(this.#options, { padding: this.#padding, cache: this.cache.copy(this.cache.length), wantsLogits });
+    copy.prediction = this.prediction;
     return copy;
   }
 
-  async #feed({ embeds, count, length, logits, session = this.#options.session, cache = this.cache, signal }: Feed): Promise<void> {
+  async #feed({ embeds, count, length, predictions, session = this.#options.session, cache = this.cache, signal }: Feed): Promise<void> {
     const { hiddenSize } = this.#options;
     const total = cache.length + count;
     cache.reserve(total);
@@ -181,13 +196,11 @@ export class Sequence {
         inputs_embeds: { type: "float32", shape: [1, count, hiddenSize], data: embeds },
         seqlens_k: { type: "int32", shape: [1], data: this.#last },
         total_sequence_length: { type: "int32", shape: [], data: this.#total },
-        ...(logits === undefined
-          ? positionsWithoutLogits(session)
-          : { logit_positions: logits === this.#logits ? lastPosition : logitPositions(count) }),
+        ...(predictions?.inputs ?? positionsWithoutLogits(session)),
         ...cache.inputs,
         ...this.#rotary?.inputs,
       },
-      logits ? { logits, ...cache.outputs } : cache.outputs,
+      predictions ? { ...predictions.outputs(1), ...cache.outputs } : cache.outputs,
       { signal },
     );
     cache.length = total;

@@ -15,6 +15,9 @@ export const kvScales = Float32Array.of(0.25, 1, 0.5, 1, 1, 0.5, 1, 0.25);
 /** Ways to keep keys and values: tests that run for both take one. With int8, prompts go through a session of their own. */
 export const kvKinds = ["float32", "int8"] as const;
 
+/** Output of a graph that tells the likeliest tokens itself. */
+export const bestOutput: ValueInfo = { name: "best", type: "int64", shape: [-1, -1] };
+
 /** What `createLanguageDecoder` takes for a kind. */
 export function kvOptions(kind: (typeof kvKinds)[number]) {
   return kind === "int8" ? { kvScales, prefillSession: new ToySession() } : {};
@@ -34,14 +37,18 @@ export const embedding: TokenEmbedding = {
 export class ToySession implements Session {
   /** Inputs that the decoder looks for. */
   readonly inputs: readonly ValueInfo[];
-  readonly outputs = [];
+  /** Those that the decoder looks for. */
+  readonly outputs: readonly ValueInfo[];
   /** New positions of each run. */
   readonly runs: number[] = [];
   /** Sequences of each run. */
   readonly batches: number[] = [];
+  /** What each run predicted: `logits`, `best`, both or neither. */
+  readonly predicted: string[] = [];
 
-  constructor(inputs: readonly ValueInfo[] = []) {
+  constructor(inputs: readonly ValueInfo[] = [], outputs: readonly ValueInfo[] = []) {
     this.inputs = inputs;
+    this.outputs = outputs;
   }
 
   async run(inputs: NamedTensors, outputs: NamedTensors, { signal }: RunOptions = {}): Promise<void> {
@@ -65,7 +72,15 @@ export class ToySession implements Session {
     this.batches.push(batch);
     const logits = outputs.logits?.data as Float32Array | undefined;
     logits?.fill(0);
-    const chosen = logits === undefined ? [] : [...(inputs.logit_positions!.data as BigInt64Array)].map(Number);
+    const best = outputs.best?.data as BigInt64Array | undefined;
+    if (best && !this.outputs.some(({ name }) => name === "best")) throw new Error("the graph has no output `best`");
+    this.predicted.push(["logits", "best"].filter((name) => outputs[name] !== undefined).join(" "));
+    const chosen = logits || best ? [...(inputs.logit_positions!.data as BigInt64Array)].map(Number) : [];
+    for (const [name, tail] of Object.entries({ logits: [vocabSize], best: [] })) {
+      const shape = [batch, chosen.length, ...tail];
+      if (outputs[name] && `${outputs[name].shape}` !== `${shape}`)
+        throw new Error(`${name} must be [${shape}], not [${outputs[name].shape}]`);
+    }
     lengths.forEach((total, slot) => {
       if (total > capacity) throw new Error(`${total} positions do not fit a cache of ${capacity}`);
       const cache = (key.data as Float32Array | Int8Array).subarray(slot * numKvHeads * capacity * headSize);
@@ -83,7 +98,9 @@ export class ToySession implements Session {
       }
       chosen.forEach((position, i) => {
         const next = Math.round(sums.at(position)!) % vocabSize;
-        if (logits !== undefined) logits[(slot * chosen.length + i) * vocabSize + next] = 1;
+        const at = slot * chosen.length + i;
+        if (logits !== undefined) logits[at * vocabSize + next] = 1;
+        if (best !== undefined) best[at] = BigInt(next);
       });
     });
   }

@@ -17,13 +17,31 @@ export function chooseToken(logits: Float32Array, options: GenerationOptions, ra
   return ids[ids.length - 1]!;
 }
 
+/** Looks at blocks of eight, hardly any of which holds a larger one. */
 function argmax(logits: Float32Array): number {
   let best = 0;
   let largest = logits[0]!;
-  for (let id = 1; id < logits.length; id++) {
-    const value = logits[id]!;
-    if (value > largest) [best, largest] = [id, value];
+  const keepLarger = (from: number, to: number) => {
+    for (let id = from; id < to; id++) {
+      const value = logits[id]!;
+      if (value > largest) [best, largest] = [id, value];
+    }
+  };
+  let id = 0;
+  for (; id + 8 <= logits.length; id += 8) {
+    if (
+      logits[id]! > largest ||
+      logits[id + 1]! > largest ||
+      logits[id + 2]! > largest ||
+      logits[id + 3]! > largest ||
+      logits[id + 4]! > largest ||
+      logits[id + 5]! > largest ||
+      logits[id + 6]! > largest ||
+      logits[id + 7]! > largest
+    )
+      keepLarger(id, id + 8);
   }
+  keepLarger(id, logits.length);
   return best;
 }
 
