@@ -27,7 +27,8 @@ static inline __attribute__((always_inline)) void multiply(Products products, in
       __m512i x = _mm512_set1_epi32(quad);
       UNROLL
       for (int v = 0; v < 4; v++)
-        products[r][v] = signed_panel ? _mm512_dpbusd_epi32(products[r][v], x, column[v]) : _mm512_dpbusd_epi32(products[r][v], column[v], x);
+        products[r][v] = signed_panel ? _mm512_dpbusd_epi32(products[r][v], x, column[v])
+                                      : _mm512_dpbusd_epi32(products[r][v], column[v], x);
     }
   }
 }
@@ -175,7 +176,8 @@ static inline __attribute__((always_inline)) void add_panel(Rows *rows, uint8_t 
     UNROLL
     for (int v = 0; v < 4; v++) {
       if (d + (size_t)v * 16 >= rows->head_size) break;
-      __m512 unit = _mm512_mul_ps(_mm512_maskz_loadu_ps(lanes(rows->head_size - d - v * 16), scale + d + v * 16), _mm512_set1_ps(1 / 65535.0f));
+      __m512 unit = _mm512_maskz_loadu_ps(lanes(rows->head_size - d - v * 16), scale + d + v * 16);
+      unit = _mm512_mul_ps(unit, _mm512_set1_ps(1 / 65535.0f));
       _mm512_store_ps(to + v * 16, _mm512_fmadd_ps(_mm512_cvtepi32_ps(x[v]), unit, _mm512_load_ps(to + v * 16)));
     }
   }

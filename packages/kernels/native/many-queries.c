@@ -1,7 +1,7 @@
 #include "many-queries.h"
 
 /* Batch rows whose packed keys and values are worth keeping at a time: they are read from the cache again and again. */
-enum { most_packed_bytes = 16 << 20 };
+enum { most_packed_bytes = 6 << 20 };
 
 typedef struct {
   const Heads *heads;
@@ -63,7 +63,8 @@ void many_queries(const Heads *heads, void *scratch, const Workers *workers) {
   Plan plan = {.heads = heads, .packed = scratch, .blocks = blocks_of(most_positions(heads))};
   /* full tiles, but work for several workers where rows are few */
   enum { enough_tasks = 16, least_groups = 4 };
-  size_t groups = (rows + group_rows - 1) / group_rows * heads->batch * heads->kv_heads / enough_tasks, most = most_groups(heads->head_size);
+  size_t groups = (rows + group_rows - 1) / group_rows * heads->batch * heads->kv_heads / enough_tasks;
+  size_t most = most_groups(heads->head_size);
   plan.tile_rows = (groups < least_groups ? least_groups : groups < most ? groups : most) * group_rows;
   plan.tiles = (rows + plan.tile_rows - 1) / plan.tile_rows;
   for (size_t b = 0; b < heads->batch; b += at_once) {

@@ -161,7 +161,8 @@ static inline __attribute__((always_inline)) void score_keys(Tile *tile, size_t 
 }
 
 /** The powers as int16 numbers in the order of value_key(); answers what one is worth by row, and adds the sums. */
-static inline __attribute__((always_inline)) __m512 quantize_powers(Tile *tile, size_t g, const Pending *from, int16_t to[group_rows][block_keys]) {
+static inline __attribute__((always_inline)) __m512 quantize_powers(Tile *tile, size_t g, const Pending *from,
+                                                                    int16_t to[group_rows][block_keys]) {
   __m512 total = _mm512_max_ps(_mm512_load_ps(from->total), _mm512_set1_ps(1e-30f)), part[group_rows];
   __m512 unit = _mm512_mul_ps(_mm512_rcp14_ps(total), _mm512_set1_ps(all_probability));
   UNROLL
