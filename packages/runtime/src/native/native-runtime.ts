@@ -9,6 +9,7 @@ import { loadOrtApi } from "./load-ort-api.ts";
 import { NativeSession } from "./native-session.ts";
 import type { OrtApi, Pointer } from "./ort-api.ts";
 import { registerKernels } from "./register-kernels.ts";
+import { smallestModel } from "./smallest-model.ts";
 
 const deviceAllocator = 0;
 const defaultMemory = 0;
@@ -43,12 +44,17 @@ export class NativeRuntime implements Runtime {
     if (options.kernels !== undefined) this.#tryKernels(options.kernels);
   }
 
-  /** Says at once what the first session would say. */
+  /**
+   * Says at once what the first session would say. A session is made, too: the first one with a library enters its domain into a table of the
+   * process, and two that do so side by side fail.
+   */
   #tryKernels(library: string): void {
-    const { create, functions } = this.#api;
+    const { create, check, functions } = this.#api;
     const options = create("createSessionOptions");
     try {
       registerKernels(this.#api, options, library);
+      check(functions.setIntraOpNumThreads(options, 1), "threads");
+      functions.releaseSession(create("createSessionFromArray", this.#env, smallestModel, smallestModel.byteLength, options));
     } catch (error) {
       functions.releaseMemoryInfo(this.#memoryInfo);
       functions.releaseEnv(this.#env);

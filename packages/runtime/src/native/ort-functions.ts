@@ -4,6 +4,7 @@ const path = process.platform === "win32" ? "const char16_t *" : "const char *";
 export const ortFunctions = {
   getErrorMessage: [2, "const char *", "void *"],
   createSession: [7, "void *", "void *", path, "void *", "_Out_ void **"],
+  createSessionFromArray: [8, "void *", "void *", "void *", "size_t", "void *", "_Out_ void **"],
   run: [9, "void *", "void *", "void *", "void *", "void *", "size_t", "void *", "size_t", "void *"],
   createSessionOptions: [10, "void *", "_Out_ void **"],
   setOptimizedModelFilePath: [11, "void *", "void *", path],
