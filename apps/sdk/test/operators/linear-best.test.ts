@@ -1,5 +1,4 @@
 import { findKernels } from "@tessera/kernels";
-import { createRuntime, type Runtime } from "@tessera/runtime";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { LinearCase, linearOperators } from "./linear-case.ts";
@@ -10,23 +9,21 @@ const { library, missing } = findKernels();
 
 describe.skipIf(missing !== undefined)(`the best output of a linear operator${missing === undefined ? "" : ` (${missing})`}`, () => {
   const numbers = new TestNumbers(2);
-  let runtime: Runtime;
   let operators: OperatorSessions;
   beforeAll(async () => {
-    runtime = await createRuntime({ implementation: "native", threads: 2, kernels: library });
-    operators = await OperatorSessions.over(runtime);
+    operators = await OperatorSessions.over(library);
   });
   afterAll(async () => {
     await operators?.[Symbol.asyncDispose]();
-    await runtime?.[Symbol.asyncDispose]();
   });
 
   async function run(linear: LinearCase, x: Float32Array, batch: readonly number[], residual?: Float32Array) {
     const call = linear.call(x, batch, residual);
     await operators.run(call);
     const [output, best] = call.outputs;
-    const rows = Array.from(best!.data, (_, row) => (output!.data as Float32Array).subarray(row * linear.width, (row + 1) * linear.width));
-    return { best: Array.from(best!.data, Number), rows };
+    const width = linear.width;
+    const rows = Array.from({ length: best!.data.length }, (_, row) => output!.data.slice(row * width, (row + 1) * width) as Float32Array);
+    return { best: Array.from(best!.data as BigInt64Array, Number), rows };
   }
 
   const first = (row: Float32Array) => row.indexOf(row.reduce((a, b) => Math.max(a, b)));

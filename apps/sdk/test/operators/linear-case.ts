@@ -19,13 +19,13 @@ export interface LinearForm {
   readonly best?: boolean;
 }
 
-/** A weight as an operator reads it, beside the integers it stands for. */
+/** A weight as an operator reads it, beside the numbers it stands for. */
 export class LinearCase {
   readonly form: LinearForm;
   /** Outputs of a row. */
   readonly width: number;
-  /** [N, K]: weights without their scales. */
-  readonly integers: Int16Array;
+  /** [N, K]: what the weight stands for. */
+  readonly weights: Float64Array;
   readonly weight: Tensor;
   readonly scales: Tensor;
   readonly bias: Tensor | undefined;
@@ -34,24 +34,27 @@ export class LinearCase {
     const { op, K, N, activation, bias } = form;
     this.form = form;
     this.width = activation === 2 ? N / 2 : N;
-    this.integers = new Int16Array(N * K);
+    this.weights = new Float64Array(N * K);
     const blocks = Math.ceil(K / block);
     if (op === "LinearColumns8") {
       const data = new Int8Array(numbers.bytes(K * N));
-      for (let n = 0; n < N; n++) for (let k = 0; k < K; k++) this.integers[n * K + k] = data[k * N + n]!;
+      const scales = numbers.between(0.005, 0.015, N);
+      for (let n = 0; n < N; n++) for (let k = 0; k < K; k++) this.weights[n * K + k] = data[k * N + n]! * scales[n]!;
       this.weight = { type: "int8", shape: [K, N], data };
-      this.scales = { type: "float32", shape: [N], data: numbers.between(0.005, 0.015, N) };
+      this.scales = { type: "float32", shape: [N], data: scales };
     } else {
       const bytes = op === "LinearRows8" ? block : block / 2;
       // What lies behind K is noise: it must not count.
       const data = numbers.bytes(N * blocks * bytes);
+      const scales = numbers.between(0.005, 0.015, N * blocks);
       for (let n = 0; n < N; n++)
         for (let k = 0; k < K; k++) {
           const at = n * blocks * bytes;
-          this.integers[n * K + k] = bytes === block ? data[at + k]! - 128 : ((data[at + (k >> 1)]! >> ((k & 1) * 4)) & 15) - 8;
+          const integer = bytes === block ? data[at + k]! - 128 : ((data[at + (k >> 1)]! >> ((k & 1) * 4)) & 15) - 8;
+          this.weights[n * K + k] = integer * scales[n * blocks + Math.floor(k / block)]!;
         }
       this.weight = { type: "uint8", shape: [N, blocks, bytes], data };
-      this.scales = { type: "float32", shape: [N, blocks], data: numbers.between(0.005, 0.015, N * blocks) };
+      this.scales = { type: "float32", shape: [N, blocks], data: scales };
     }
     this.bias = bias ? { type: "float32", shape: [N], data: numbers.normal(N) } : undefined;
   }
@@ -75,11 +78,5 @@ export class LinearCase {
       ],
       outputs: best ? [output, chosen] : [output],
     };
-  }
-
-  /** The scale of a weight. */
-  scale(n: number, k: number): number {
-    const { op, K } = this.form;
-    return this.scales.data[op === "LinearColumns8" ? n : n * Math.ceil(K / block) + Math.floor(k / block)] as number;
   }
 }

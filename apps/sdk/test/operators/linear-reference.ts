@@ -11,10 +11,10 @@ export interface LinearReference {
 /** What a linear operator should give for rows of x, in double precision but for the rounding of x. */
 export function linearReference(linear: LinearCase, x: Float32Array, residual?: Float32Array): LinearReference {
   const { K, N, op, activation } = linear.form;
+  const { weights } = linear;
   const rows = x.length / K;
   const output = new Float64Array(rows * linear.width);
   let largest = 0;
-  const weights = Float64Array.from(linear.integers, (value, i) => value * linear.scale(Math.floor(i / K), i % K));
   const products = new Float64Array(N);
   for (let row = 0; row < rows; row++) {
     const { numbers, scales } = quantizeRow(x.subarray(row * K, (row + 1) * K), op === "LinearColumns8");
@@ -38,7 +38,7 @@ const silu = (x: number) => x / (1 + Math.exp(-x));
 
 /** x Φ(x), by the series of Φ − ½ whose terms are all of one sign. */
 function gelu(x: number): number {
-  if (Math.abs(x) > 8) return x > 0 ? x : 0;
+  if (Math.abs(x) > 8) return Math.max(x, 0);
   let term = x;
   let sum = x;
   for (let n = 1; Math.abs(term) > 1e-17 * Math.abs(sum); n++) {

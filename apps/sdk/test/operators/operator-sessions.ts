@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Session, Tensor } from "@tessera/core";
 import { type AttributeValue, encodeModel, GraphBuilder } from "@tessera/onnx";
-import type { Runtime } from "@tessera/runtime";
+import { createRuntime, type Runtime } from "@tessera/runtime";
 
 /** One run of one of our own operators; inputs and outputs in the operator's order. */
 export interface OperatorCall {
@@ -17,16 +17,19 @@ export interface OperatorCall {
 
 /** Runs operators, each as the only node of a graph. Calls of one form share a session; sizes are left to the run. */
 export class OperatorSessions implements AsyncDisposable {
-  readonly #runtime: Runtime;
+  /** Is disposed with this. */
+  readonly runtime: Runtime;
   readonly #folder: string;
   readonly #sessions = new Map<string, Promise<Session>>();
 
   private constructor(runtime: Runtime, folder: string) {
-    this.#runtime = runtime;
+    this.runtime = runtime;
     this.#folder = folder;
   }
 
-  static async over(runtime: Runtime): Promise<OperatorSessions> {
+  static async over(library: string | undefined): Promise<OperatorSessions> {
+    // Without spinning, since test files run side by side.
+    const runtime = await createRuntime({ implementation: "native", threads: 2, spinning: false, kernels: library });
     return new OperatorSessions(runtime, await mkdtemp(join(tmpdir(), "tessera-operators-")));
   }
 
@@ -58,12 +61,11 @@ export class OperatorSessions implements AsyncDisposable {
     });
     const path = join(this.#folder, file);
     await writeFile(path, encodeModel(graph.finish({ "": 20, tessera: 1 })));
-    return this.#runtime.createSession(path);
+    return this.runtime.createSession(path);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const result of await Promise.allSettled(this.#sessions.values()))
-      if (result.status === "fulfilled") await result.value[Symbol.asyncDispose]();
+    await this.runtime[Symbol.asyncDispose]();
     await rm(this.#folder, { recursive: true });
   }
 }
