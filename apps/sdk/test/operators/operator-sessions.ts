@@ -20,6 +20,7 @@ export class OperatorSessions implements AsyncDisposable {
   /** Is disposed with this. */
   readonly runtime: Runtime;
   readonly #folder: string;
+  #files = 0;
   readonly #sessions = new Map<string, Promise<Session>>();
 
   private constructor(runtime: Runtime, folder: string) {
@@ -35,22 +36,27 @@ export class OperatorSessions implements AsyncDisposable {
 
   /** Rejects as creating or running the session does. */
   async run(call: OperatorCall): Promise<void> {
-    const session = await this.open(call);
-    await session.run(named("in", call.inputs), named("out", call.outputs));
+    await this.runIn(await this.open(call), call);
+  }
+
+  /** The same in a session of the caller's. */
+  async runIn(session: Session, { inputs, outputs }: OperatorCall): Promise<void> {
+    await session.run(named("in", inputs), named("out", outputs));
   }
 
   /** The session for calls of this form. */
-  open({ op, attributes, inputs, outputs }: OperatorCall): Promise<Session> {
-    const key = JSON.stringify([op, attributes, inputs.map(form), outputs.map(form)]);
+  open(call: OperatorCall): Promise<Session> {
+    const key = JSON.stringify([call.op, call.attributes, call.inputs.map(form), call.outputs.map(form)]);
     let session = this.#sessions.get(key);
     if (session === undefined) {
-      session = this.#create(`${this.#sessions.size}.onnx`, { op, attributes, inputs, outputs });
+      session = this.write(call).then((path) => this.runtime.createSession(path));
       this.#sessions.set(key, session);
     }
     return session;
   }
 
-  async #create(file: string, { op, attributes, inputs, outputs }: OperatorCall): Promise<Session> {
+  /** Writes the graph for calls of this form; returns its path. */
+  async write({ op, attributes, inputs, outputs }: OperatorCall): Promise<string> {
     const graph = new GraphBuilder(op);
     const declare = (name: string, tensor: Tensor) => [name, tensor.type, tensor.shape.map((_, i) => `${name}_${i}`)] as const;
     const inputNames = inputs.map((tensor, i) => (tensor ? graph.input(...declare(`in${i}`, tensor)) : ""));
@@ -59,9 +65,9 @@ export class OperatorSessions implements AsyncDisposable {
     outputs.forEach((tensor, i) => {
       if (tensor) graph.output(...declare(`out${i}`, tensor));
     });
-    const path = join(this.#folder, file);
+    const path = join(this.#folder, `${this.#files++}.onnx`);
     await writeFile(path, encodeModel(graph.finish({ "": 20, tessera: 1 })));
-    return this.runtime.createSession(path);
+    return path;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
