@@ -6,7 +6,7 @@ import type { TestNumbers } from "./test-numbers.ts";
 const block = 128;
 
 export const linearOperators = ["LinearRows8", "LinearRows4", "LinearColumns8"] as const;
-export type LinearOperator = (typeof linearOperators)[number];
+type LinearOperator = (typeof linearOperators)[number];
 
 export interface LinearForm {
   readonly op: LinearOperator;
