@@ -121,8 +121,8 @@ static void check_causal(Run *run, const AttentionKernel *kernel, CausalAttentio
   call->last = input[5].data;
   for (size_t b = 0; b < call->batch; b++) {
     /* The last position that the run writes, whichever it is for a row shorter than the run. */
-    const int64_t last = call->last[b] + 1 > (int64_t)call->tokens ? call->last[b] : (int64_t)call->tokens - 1;
-    if (call->last[b] < 0 || last >= past->sizes[2] || last >= input[7].sizes[0]) fail(run, "tessera: seqlens_k reaches past the cache or the rotary tables");
+    const int64_t given = call->last[b], last = given + 1 > (int64_t)call->tokens ? given : (int64_t)call->tokens - 1;
+    if (given < 0 || last >= past->sizes[2] || last >= input[7].sizes[0]) fail(run, "tessera: seqlens_k reaches past the cache or the rotary tables");
   }
 }
 

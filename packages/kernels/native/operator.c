@@ -106,6 +106,7 @@ int has_output(Run *run, size_t index) {
 void *write_output(Run *run, size_t index, const int64_t *sizes, size_t count) {
   void *value = NULL, *data = NULL;
   if (run->status != NULL || failed(run, ort_output(run->api, run->context, index, sizes, count, &value))) return NULL;
+  if (value == NULL) return NULL; /* An optional output whose name is empty. */
   failed(run, ort_tensor_data(run->api, value, &data));
   return data;
 }
@@ -150,10 +151,23 @@ void release(Api api, void *memory) {
   if (status != NULL) ort_release_status(api, status);
 }
 
+/* "tessera: <name> is negative or too large". */
+static Status refuse_size(Api api, const char *name) {
+  static const char start[] = "tessera: ", end[] = " is negative or too large";
+  enum { LONGEST_NAME = 32 };
+  char message[sizeof start + LONGEST_NAME + sizeof end], *to = message;
+  for (const char *from = start; *from != 0; from++) *to++ = *from;
+  for (const char *from = name; *from != 0 && from < name + LONGEST_NAME; from++) *to++ = *from;
+  for (const char *from = end; *from != 0; from++) *to++ = *from;
+  *to = 0;
+  return ort_create_status(api, ORT_INVALID_ARGUMENT, message);
+}
+
 Status read_int(Api api, const void *info, const char *name, size_t *out) {
   int64_t value = 0;
   Status status = ort_attribute_int(api, info, name, &value);
-  if (status == NULL && value < 0) status = ort_create_status(api, ORT_INVALID_ARGUMENT, "tessera: an attribute is negative");
+  /* Sizes of tensors are products of a few attributes: below this they cannot overflow. */
+  if (status == NULL && (value < 0 || value > INT32_MAX)) status = refuse_size(api, name);
   *out = (size_t)value;
   return status;
 }

@@ -44,6 +44,7 @@ Run begin_run(Api api, void *context);
 Input read_input(Run *run, size_t index);
 /* Whether the graph uses an optional output. */
 int has_output(Run *run, size_t index);
+/* Null after a failure, or where the graph leaves an optional output out. */
 void *write_output(Run *run, size_t index, const int64_t *sizes, size_t count);
 void fail(Run *run, const char *message);
 /* Memory of the run, 64-byte aligned; null after a failure. */
@@ -53,7 +54,7 @@ Workers run_workers(Run *run);
 Memory run_memory(Run *run);
 void *allocate(Api api, size_t bytes);
 void release(Api api, void *memory);
-/* Reads an int attribute; fails where it is missing. */
+/* Reads a size; fails, naming it, where it is missing, negative or above 2³¹ − 1. */
 Status read_int(Api api, const void *info, const char *name, size_t *out);
 
 Operator *linear_operators(size_t *count);
