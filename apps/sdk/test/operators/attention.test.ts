@@ -3,6 +3,7 @@ import { findKernels } from "@tessera/kernels";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { attentionReference } from "./attention-reference.ts";
+import { byteKeys, byteQueries } from "./byte-rows.ts";
 import { OperatorSessions } from "./operator-sessions.ts";
 import { TestNumbers } from "./test-numbers.ts";
 
@@ -25,7 +26,7 @@ describe.skipIf(missing !== undefined)(`Attention${missing === undefined ? "" : 
     await operators?.[Symbol.asyncDispose]();
   });
 
-  /** The largest difference from the reference, relative to the largest value. */
+  /** The largest difference from the reference, which rounds queries and keys as documented, relative to the largest value. */
   async function error({ batch, tokens, heads, size }: Sizes, change: (name: string, token: number) => number): Promise<number> {
     const width = heads * size;
     const shape = [batch, tokens, width];
@@ -41,19 +42,20 @@ describe.skipIf(missing !== undefined)(`Attention${missing === undefined ? "" : 
       inputs: [tensor(query), tensor(key), tensor(value)],
       outputs: [tensor(output)],
     });
-    const [keys, values] = [Float64Array.from(key), Float64Array.from(value)];
+    const values = Float64Array.from(value);
     let worst = output.some(Number.isNaN) ? 1 : 0;
     for (let b = 0; b < batch; b++)
       for (let head = 0; head < heads; head++) {
         const offset = b * tokens * width + head * size;
+        const queries = byteQueries({ data: query, offset, stride: width, tokens, size });
+        const keys = byteKeys({ data: key, offset, stride: width, tokens, size });
         // The first, the last, and some between.
         for (let token = 0; token < tokens; token += Math.max(1, Math.min(tokens - 1 - token, tokens >> 3))) {
           const at = offset + token * width;
-          const rows = { offset, stride: width };
           const expected = attentionReference(
-            query.subarray(at, at + size),
-            { data: keys, ...rows },
-            { data: values, ...rows },
+            queries.subarray(token * size, (token + 1) * size),
+            { data: keys, offset: 0, stride: size },
+            { data: values, offset, stride: width },
             tokens,
             Math.fround(scale),
           );

@@ -1,10 +1,6 @@
-const { abs, fround, max, min } = Math;
+import { roundHalfToEven as round } from "./round-half-to-even.ts";
 
-/** Half to even, as processors round. */
-function round(x: number): number {
-  const whole = Math.round(x);
-  return whole - x === 0.5 && whole % 2 !== 0 ? whole - 1 : whole;
-}
+const { abs, fround, max, min } = Math;
 
 /** What the operators take for a row of x, in the precision they say it in: `value = numbers × scales`. */
 export interface QuantizedRow {
