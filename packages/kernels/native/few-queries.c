@@ -6,7 +6,7 @@
 typedef struct {
   const Heads *heads;
   float *parts;
-  size_t rows, splits, split;
+  size_t rows, splits;
 } Plan;
 
 /* A part is, for each row, reference, sum and output of the softmax over its split. */
@@ -14,14 +14,15 @@ static size_t part_row(const Heads *heads) { return 16 + padded(heads->head_size
 
 static size_t rows_of(const Heads *heads) { return heads->tokens * heads->group; }
 
-/** Splits of the longest row's positions: as few as their length allows, but work for several workers. */
-static size_t splits_of(const Heads *heads) {
-  enum { enough_tasks = 8, least_keys = 128 };
-  size_t positions = most_positions(heads), tasks = heads->batch * heads->kv_heads;
-  size_t least = (positions + most_keys - 1) / most_keys, most = (positions + least_keys - 1) / least_keys;
-  size_t wanted = (enough_tasks + tasks - 1) / tasks;
-  return wanted < least ? least : wanted < most ? wanted : most;
-}
+/*
+ * Positions that a task attends to. The same for every call, so that a sequence's output does not depend on which others take their step with it;
+ * enough splits for many workers where contexts are long.
+ */
+enum { split_keys = 256 };
+_Static_assert(split_keys <= most_keys, "a split must fit the scores of a task");
+
+/** Splits of the longest row's positions. */
+static size_t splits_of(const Heads *heads) { return (most_positions(heads) + split_keys - 1) / split_keys; }
 
 int few_queries_suit(const Heads *heads) {
   return heads->causal && rows_of(heads) <= most_rows;
@@ -78,10 +79,10 @@ static void softmax_row(float *score, size_t visible, size_t count, float *part)
 static void attend_split(void *data, size_t index) {
   const Plan *plan = data;
   const Heads *heads = plan->heads;
-  size_t head = index / plan->splits, split = index % plan->splits, first = split * plan->split;
+  size_t head = index / plan->splits, split = index % plan->splits, first = split * split_keys;
   size_t b = head / heads->kv_heads, kv_head = head % heads->kv_heads, positions = positions_of(heads, b);
   if (first >= positions) return;
-  size_t count = positions - first < plan->split ? positions - first : plan->split;
+  size_t count = positions - first < split_keys ? positions - first : split_keys;
   append_block(heads, b, kv_head, first, count);
   Positions from = positions_at(heads, b, kv_head);
   Rows rows;
@@ -105,7 +106,7 @@ static void combine(void *data, size_t index) {
   const Plan *plan = data;
   const Heads *heads = plan->heads;
   size_t head = index / plan->rows, row = index % plan->rows, b = head / heads->kv_heads;
-  size_t splits = (positions_of(heads, b) + plan->split - 1) / plan->split, size = heads->head_size;
+  size_t splits = (positions_of(heads, b) + split_keys - 1) / split_keys, size = heads->head_size;
   float largest = part_at(plan, head, 0, row)[0], sum = 0;
   for (size_t split = 1; split < splits; split++) {
     float reference = part_at(plan, head, split, row)[0];
@@ -126,7 +127,6 @@ static void combine(void *data, size_t index) {
 
 void few_queries(const Heads *heads, void *scratch, const Workers *workers) {
   Plan plan = {.heads = heads, .parts = scratch, .rows = rows_of(heads), .splits = splits_of(heads)};
-  plan.split = round_up((most_positions(heads) + plan.splits - 1) / plan.splits, 64);
   size_t count = heads->batch * heads->kv_heads;
   workers->run(workers->pool, count * plan.splits, attend_split, &plan);
   /* a few microseconds of work for one batch row are not worth waking the workers */

@@ -5,18 +5,6 @@
 
 #define UNROLL _Pragma("clang loop unroll(full)")
 
-/* The sums of 16 vectors: lane i holds that of vector i. */
-static inline __m512 sum_each(const __m512 v[16]) {
-  __m512 a[8], b[4], c[2];
-  for (int i = 0; i < 8; i++) a[i] = _mm512_add_ps(_mm512_unpacklo_ps(v[2 * i], v[2 * i + 1]), _mm512_unpackhi_ps(v[2 * i], v[2 * i + 1]));
-  for (int i = 0; i < 4; i++) {
-    const __m512d low = _mm512_castps_pd(a[2 * i]), high = _mm512_castps_pd(a[2 * i + 1]);
-    b[i] = _mm512_add_ps(_mm512_castpd_ps(_mm512_unpacklo_pd(low, high)), _mm512_castpd_ps(_mm512_unpackhi_pd(low, high)));
-  }
-  for (int i = 0; i < 2; i++) c[i] = _mm512_add_ps(_mm512_shuffle_f32x4(b[2 * i], b[2 * i + 1], 0x88), _mm512_shuffle_f32x4(b[2 * i], b[2 * i + 1], 0xdd));
-  return _mm512_add_ps(_mm512_shuffle_f32x4(c[0], c[1], 0x88), _mm512_shuffle_f32x4(c[0], c[1], 0xdd));
-}
-
 __attribute__((always_inline)) static inline void load_block(WeightFormat format, const uint8_t *row, size_t block, __m512i *first, __m512i *second) {
   if (format == ROWS8) {
     *first = _mm512_loadu_si512(row + block * BLOCK);
@@ -28,60 +16,57 @@ __attribute__((always_inline)) static inline void load_block(WeightFormat format
   }
 }
 
-/* Blocks whose products of scales are at hand together. */
-enum { SPAN = 16 };
+/* Blocks whose sums are formed together. */
+enum { SPAN = 8 };
 
-/* out[m]: partial sums of a weight row and row m of x, 16 lanes each. */
-__attribute__((always_inline)) static inline void one_row(WeightFormat format, const int rows, const Activations *x, size_t row, const uint8_t *weight,
-                                                          const float *scales, __m512 out[]) {
-  for (int m = 0; m < rows; m++) out[m] = _mm512_setzero_ps();
+/* The sums of eight vectors, one a lane. */
+static inline __m256i sum_each(const __m512i v[SPAN]) {
+  __m512i a[4], b[2];
+  for (int i = 0; i < 4; i++) a[i] = _mm512_add_epi32(_mm512_unpacklo_epi32(v[2 * i], v[2 * i + 1]), _mm512_unpackhi_epi32(v[2 * i], v[2 * i + 1]));
+  for (int i = 0; i < 2; i++) b[i] = _mm512_add_epi32(_mm512_unpacklo_epi64(a[2 * i], a[2 * i + 1]), _mm512_unpackhi_epi64(a[2 * i], a[2 * i + 1]));
+  const __m512i c = _mm512_add_epi32(_mm512_shuffle_i32x4(b[0], b[1], 0x88), _mm512_shuffle_i32x4(b[0], b[1], 0xdd));
+  /* Quarters: two of the first four sums, two of the others. */
+  const __m512i d = _mm512_add_epi32(c, _mm512_shuffle_i32x4(c, c, 0xb1));
+  return _mm512_castsi512_si256(_mm512_shuffle_i32x4(d, d, 0x08));
+}
+
+/*
+ * A weight row times a row of x. The integers of a block are exact in any order, and blocks are added in the order of linear-many.c: what a row of
+ * x gives never depends on how many others are multiplied with it.
+ */
+__attribute__((always_inline)) static inline float product(WeightFormat format, const Activations *x, size_t row, const uint8_t *weight, const float *scales) {
+  const int8_t *values = x->values + row * x->stride;
+  const float *x_scales = x->scales + row * x->blocks;
+  const int32_t *zero_sums = x->zero_sums + row * x->blocks;
+  float total = 0.0f;
   for (size_t start = 0; start < x->blocks; start += SPAN) {
     const size_t blocks = x->blocks - start < SPAN ? x->blocks - start : SPAN;
-    const __mmask16 mask = (__mmask16)((1u << blocks) - 1);
-    _Alignas(64) float both[4 * SPAN];
-    const __m512 weight_scales = _mm512_maskz_loadu_ps(mask, scales + start);
-    UNROLL for (int m = 0; m < rows; m++)
-      _mm512_store_ps(both + m * SPAN, _mm512_mul_ps(weight_scales, _mm512_maskz_loadu_ps(mask, x->scales + (row + m) * x->blocks + start)));
-    for (size_t block = 0; block < blocks; block++) {
+    __m512i sums[SPAN];
+    UNROLL for (size_t i = 0; i < SPAN; i++) {
+      sums[i] = _mm512_setzero_si512();
+      if (i >= blocks) continue;
       __m512i first, second;
-      load_block(format, weight, start + block, &first, &second);
-      UNROLL for (int m = 0; m < rows; m++) {
-        const int8_t *values = x->values + (row + m) * x->stride + (start + block) * BLOCK;
-        __m512i sum = _mm512_maskz_set1_epi32(1, x->zero_sums[(row + m) * x->blocks + start + block]);
-        sum = _mm512_dpbusd_epi32(sum, first, _mm512_loadu_si512(values));
-        sum = _mm512_dpbusd_epi32(sum, second, _mm512_loadu_si512(values + 64));
-        out[m] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(sum), _mm512_set1_ps(both[m * SPAN + block]), out[m]);
-      }
+      load_block(format, weight, start + i, &first, &second);
+      const int8_t *block = values + (start + i) * BLOCK;
+      sums[i] = _mm512_dpbusd_epi32(_mm512_maskz_set1_epi32(1, zero_sums[start + i]), first, _mm512_loadu_si512(block));
+      sums[i] = _mm512_dpbusd_epi32(sums[i], second, _mm512_loadu_si512(block + 64));
     }
+    const __mmask8 mask = (__mmask8)((1u << blocks) - 1);
+    _Alignas(32) float whole[SPAN], both[SPAN];
+    _mm256_store_ps(whole, _mm256_cvtepi32_ps(sum_each(sums)));
+    _mm256_store_ps(both, _mm256_mul_ps(_mm256_maskz_loadu_ps(mask, scales + start), _mm256_maskz_loadu_ps(mask, x_scales + start)));
+    for (size_t i = 0; i < blocks; i++) total = __builtin_fmaf(whole[i], both[i], total);
   }
+  return total;
 }
 
-/* 16 / rows weight rows from `lane` of the panel on, into products [row of x][lane]. */
-__attribute__((always_inline)) static inline void sixteen(const LinearCall *call, WeightFormat format, const int rows, const Activations *x, size_t row,
-                                                          size_t panel, size_t lane, float *products) {
-  const size_t row_bytes = format == ROWS8 ? x->stride : x->stride / 2;
-  __m512 parts[16];
-  /* One after the other, as they lie in memory: the processor foresees one stream best. */
-  for (int r = 0; r < 16 / rows; r++) {
-    const size_t at = panel_row(call, panel, lane + r);
-    one_row(format, rows, x, row, call->weight + at * row_bytes, call->scales + at * x->blocks, parts + r * rows);
-  }
-  _Alignas(64) float sums[16];
-  _mm512_store_ps(sums, sum_each(parts));
-  for (int i = 0; i < 16; i++) products[(row + i % rows) * NARROW + lane + i / rows] = sums[i];
-}
-
-/* All rows of x, four, two or one at a time, over 16 rows of weights that are in the cache after the first time. */
 __attribute__((always_inline)) static inline void multiply(const LinearCall *call, WeightFormat format, const Activations *x, size_t panel, float *products) {
-  for (size_t lane = 0; lane < NARROW; lane += 16) {
-    size_t row = 0;
-    for (; row + 4 <= call->rows; row += 4)
-      for (size_t i = 0; i < 16; i += 4) sixteen(call, format, 4, x, row, panel, lane + i, products);
-    if (row + 2 <= call->rows) {
-      for (size_t i = 0; i < 16; i += 8) sixteen(call, format, 2, x, row, panel, lane + i, products);
-      row += 2;
-    }
-    if (row < call->rows) sixteen(call, format, 1, x, row, panel, lane, products);
+  const size_t row_bytes = format == ROWS8 ? x->stride : x->stride / 2;
+  /* One row of weights after the other, as they lie in memory: the processor foresees one stream best. */
+  for (size_t lane = 0; lane < NARROW; lane++) {
+    const size_t at = panel_row(call, panel, lane);
+    for (size_t row = 0; row < call->rows; row++)
+      products[row * NARROW + lane] = product(format, x, row, call->weight + at * row_bytes, call->scales + at * x->blocks);
   }
 }
 
