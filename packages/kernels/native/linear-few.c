@@ -2,17 +2,14 @@
 #include <immintrin.h>
 #include "epilogue.h"
 #include "panel.h"
-
-#define UNROLL _Pragma("clang loop unroll(full)")
+#include "vector-math.h"
 
 __attribute__((always_inline)) static inline void load_block(WeightFormat format, const uint8_t *row, size_t block, __m512i *first, __m512i *second) {
   if (format == ROWS8) {
     *first = _mm512_loadu_si512(row + block * BLOCK);
     *second = _mm512_loadu_si512(row + block * BLOCK + 64);
   } else {
-    const __m512i both = _mm512_loadu_si512(row + block * (BLOCK / 2)), low = _mm512_set1_epi8(15);
-    *first = _mm512_and_si512(both, low);
-    *second = _mm512_and_si512(_mm512_srli_epi16(both, 4), low);
+    split_halves(row + block * (BLOCK / 2), first, second);
   }
 }
 

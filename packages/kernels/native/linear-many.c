@@ -2,15 +2,10 @@
 #include <immintrin.h>
 #include "epilogue.h"
 #include "panel.h"
+#include "vector-math.h"
 
 /* Rows of x whose sums stay in registers. */
 enum { TILE = 6 };
-
-/*
- * sums[m][c] += Σ x[m][k] w[k][c], 16 channels a vector. Some vectors of weights and a broadcast a row feed rows × vectors products; a broadcast
- * as part of each product would make the loads the bottleneck.
- */
-#define UNROLL _Pragma("clang loop unroll(full)")
 
 /*
  * The weights of the panel that comes next, in two ranges. They are asked for while this one is multiplied: with few rows of x, fetching would
@@ -21,6 +16,10 @@ typedef struct {
   size_t pace; /* bytes of each range per input */
 } Next;
 
+/*
+ * sums[m][c] += Σ x[m][k] w[k][c], 16 channels a vector. Some vectors of weights and a broadcast a row feed rows × vectors products; a broadcast
+ * as part of each product would make the loads the bottleneck.
+ */
 __attribute__((always_inline)) static inline void accumulate(__m512i *sums, const int rows, const int vectors, const int8_t *x, size_t stride,
                                                              const uint8_t *panel, size_t inputs, const Next *next, size_t done) {
   for (size_t k = 0; k < inputs; k += 4, panel += vectors * 64) {
@@ -114,9 +113,8 @@ static void expect_rows(const LinearCall *call, size_t panel, size_t row, size_t
 void multiply_panel(const LinearCall *call, const Activations *x, size_t index, size_t from, size_t to, const Memory *memory, Best *best) {
   const size_t inputs = call->format == COLUMNS8 ? (call->inputs + 3) / 4 * 4 : x->stride;
   const size_t width = panel_width(call), bytes = x->stride * width, scale_bytes = x->blocks * width * sizeof(float);
-  char *taken = memory->take(memory->owner, bytes + scale_bytes + WIDE * sizeof(float) + 64);
-  char *aligned = (char *)(((uintptr_t)taken + 63) & ~(uintptr_t)63);
-  Panel panel = {(uint8_t *)aligned, (float *)(aligned + bytes), (float *)(aligned + bytes + scale_bytes)};
+  char *taken = memory->take(memory->owner, bytes + scale_bytes + width * sizeof(float));
+  Panel panel = {(uint8_t *)taken, (float *)(taken + bytes), (float *)(taken + bytes + scale_bytes)};
   pack_panel(call, index, inputs, x->blocks, &panel);
   _Alignas(64) float products[TILE * WIDE];
   const size_t row_bytes = call->format == ROWS8 ? x->stride : x->stride / 2;

@@ -31,7 +31,7 @@ typedef struct {
 /* Memory, 64-byte aligned, that a call needs. */
 size_t linear_scratch_bytes(const LinearCall *call);
 
-/* Memory that each task needs while it runs; `take` and `give` may be called by several threads at once. */
+/* Memory, 64-byte aligned, that each task needs while it runs; `take` and `give` may be called by several threads at once. */
 typedef struct {
   void *(*take)(void *owner, size_t bytes);
   void (*give)(void *owner, void *memory);

@@ -52,6 +52,7 @@ void *take_memory(Run *run, size_t bytes);
 void give_memory(Run *run, void *memory);
 Workers run_workers(Run *run);
 Memory run_memory(Run *run);
+/* Memory, 64-byte aligned, that may outlive the run; null where there is none left. */
 void *allocate(Api api, size_t bytes);
 void release(Api api, void *memory);
 /* Reads a size; fails, naming it, where it is missing, negative or above 2³¹ − 1. */

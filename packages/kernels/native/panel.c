@@ -27,17 +27,14 @@ static void pack_rows8(const LinearCall *call, size_t panel, size_t stride, uint
 }
 
 static void pack_rows4(const LinearCall *call, size_t panel, size_t stride, uint8_t *to) {
-  const __m512i low = _mm512_set1_epi8(15);
   for (size_t lane = 0; lane < NARROW; lane += 16) {
     const uint8_t *rows[16];
     for (size_t i = 0; i < 16; i++) rows[i] = call->weight + panel_row(call, panel, lane + i) * (stride / 2);
     for (size_t k = 0; k < stride; k += BLOCK) {
       __m512i even[16], odd[16];
       for (int i = 0; i < 16; i++) {
-        const __m512i both = _mm512_loadu_si512(rows[i] + k / 2);
+        split_halves(rows[i] + k / 2, &even[i], &odd[i]);
         expect(rows[i] + k / 2, stride / 2);
-        even[i] = _mm512_and_si512(both, low);
-        odd[i] = _mm512_and_si512(_mm512_srli_epi16(both, 4), low);
       }
       store_transposed(even, to + k * NARROW + lane * 4);
       store_transposed(odd, to + (k + BLOCK / 2) * NARROW + lane * 4);

@@ -8,10 +8,21 @@ static void prefetch_rows(const void *rows, const Positions *p, size_t first, si
     for (size_t byte = 0; byte < p->head_size * unit; byte += 64) _mm_prefetch(row + byte, _MM_HINT_T0);
 }
 
-/** Up to 16 keys without the centre, one after another, and what their numbers will be worth. */
-static __m512 gather_keys(const Positions *p, size_t first, size_t count, float *to) {
+/** 1 / unit, and 0 for 0. */
+static __m512 inverse(__m512 unit) {
+  return _mm512_maskz_div_ps(_mm512_cmp_ps_mask(unit, _mm512_setzero_ps(), _CMP_GT_OQ), _mm512_set1_ps(1), unit);
+}
+
+/** Up to 16 keys as floats without the centre, one after another, and how many of their numbers make one. */
+typedef struct {
+  float keys[16 * largest_head] __attribute__((aligned(64))), factor[16] __attribute__((aligned(64)));
+} Gathered;
+
+/** Gathers keys; `scale` gets what one of their numbers is worth. */
+static void gather_keys(const Positions *p, size_t first, size_t count, float *scale, Gathered *gathered) {
   size_t size = p->head_size, width = padded(size);
   __m512 squares[16], largest[16];
+  float *to = gathered->keys;
   for (size_t k = 0; k < 16; k++, to += width) {
     const float *key = (const float *)p->key + (first + k) * p->stride;
     __m512 square = _mm512_setzero_ps(), most = square;
@@ -25,22 +36,18 @@ static __m512 gather_keys(const Positions *p, size_t first, size_t count, float 
     squares[k] = square;
     largest[k] = most;
   }
-  if (p->bytes) return _mm512_mul_ps(largest_of_each16(largest), _mm512_set1_ps(1 / 127.0f));
-  __m512 length = _mm512_mul_ps(_mm512_sqrt_ps(sum_of_each16(squares)), _mm512_set1_ps(1 / most_length));
-  return _mm512_max_ps(length, _mm512_mul_ps(largest_of_each16(largest), _mm512_set1_ps(1 / 32767.0f)));
+  __m512 unit = _mm512_mul_ps(largest_of_each16(largest), _mm512_set1_ps(p->bytes ? 1 / 127.0f : 1 / 32767.0f));
+  if (!p->bytes) unit = _mm512_max_ps(unit, _mm512_mul_ps(_mm512_sqrt_ps(sum_of_each16(squares)), _mm512_set1_ps(1 / most_length)));
+  _mm512_store_ps(scale, unit);
+  _mm512_store_ps(gathered->factor, inverse(unit));
 }
 
-/** 1 / unit, and 0 for 0. */
-static __m512 inverse(__m512 unit) {
-  return _mm512_maskz_div_ps(_mm512_cmp_ps_mask(unit, _mm512_setzero_ps(), _CMP_GT_OQ), _mm512_set1_ps(1), unit);
-}
-
-/** Transposes 16 rows of up to 16 pairs into columns of a panel. */
-static inline __attribute__((always_inline)) void store_pairs(__m512i row[16], size_t pairs, int16_t *panel) {
+/** Transposes 16 rows of up to `count` lanes, two or four numbers each, into columns of a panel. */
+static inline __attribute__((always_inline)) void store_columns(__m512i row[16], size_t count, void *panel) {
   transpose16(row);
   UNROLL
-  for (size_t pair = 0; pair < 16; pair++)
-    if (pair < pairs) _mm512_store_si512(panel + pair * block_keys * 2, row[pair]);
+  for (size_t lane = 0; lane < 16; lane++)
+    if (lane < count) _mm512_store_si512((char *)panel + lane * block_keys * 4, row[lane]);
 }
 
 /** Four vectors of whole numbers, of which `count` floats are left, as bytes. */
@@ -57,40 +64,33 @@ static inline __m512i to_bytes(const float *from, size_t count, __m512 factor) {
 }
 
 static void pack_byte_keys(const Positions *p, size_t first, size_t count, float *scale, uint8_t *panel) {
-  float keys[16 * largest_head] __attribute__((aligned(64))), factor[16] __attribute__((aligned(64)));
+  Gathered gathered;
   size_t size = p->head_size, width = padded(size);
-  __m512 unit = gather_keys(p, first, count, keys);
-  _mm512_store_ps(scale, unit);
-  _mm512_store_ps(factor, inverse(unit));
+  gather_keys(p, first, count, scale, &gathered);
   for (size_t d = 0; d < size; d += 64) {
     __m512i row[16];
     UNROLL
     for (size_t k = 0; k < 16; k++)
-      row[k] = _mm512_xor_si512(to_bytes(keys + k * width + d, width - d, _mm512_set1_ps(factor[k])), _mm512_set1_epi8((char)0x80));
-    transpose16(row);
-    UNROLL
-    for (size_t four = 0; four < 16; four++)
-      if (d + four * 4 < size) _mm512_store_si512(panel + (d / 4 + four) * block_keys * 4, row[four]);
+      row[k] = _mm512_xor_si512(to_bytes(gathered.keys + k * width + d, width - d, _mm512_set1_ps(gathered.factor[k])), _mm512_set1_epi8((char)0x80));
+    store_columns(row, (size - d) / 4, panel + d * block_keys);
   }
 }
 
 static void pack_float_keys(const Positions *p, size_t first, size_t count, float *scale, int16_t *panel) {
-  float keys[16 * largest_head] __attribute__((aligned(64))), factor[16] __attribute__((aligned(64)));
+  Gathered gathered;
   size_t size = p->head_size, width = padded(size);
-  __m512 unit = gather_keys(p, first, count, keys);
-  _mm512_store_ps(scale, unit);
-  _mm512_store_ps(factor, inverse(unit));
+  gather_keys(p, first, count, scale, &gathered);
   for (size_t d = 0; d < size; d += 32) {
     __m512i row[16];
     UNROLL
     for (size_t k = 0; k < 16; k++) {
-      __m512 x = _mm512_set1_ps(factor[k]);
-      const float *key = keys + k * width + d;
+      __m512 x = _mm512_set1_ps(gathered.factor[k]);
+      const float *key = gathered.keys + k * width + d;
       __m512i a = _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_load_ps(key), x)), b = _mm512_setzero_si512();
       if (size - d > 16) b = _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_load_ps(key + 16), x));
       row[k] = _mm512_inserti64x4(_mm512_castsi256_si512(_mm512_cvtsepi32_epi16(a)), _mm512_cvtsepi32_epi16(b), 1);
     }
-    store_pairs(row, (size - d) / 2, panel + d * block_keys);
+    store_columns(row, (size - d) / 2, panel + d * block_keys);
   }
 }
 
@@ -105,7 +105,7 @@ static void pack_int8_keys(const Positions *p, size_t first, size_t count, float
       const int8_t *key = (const int8_t *)p->key + (first + k) * p->stride + d;
       row[k] = _mm512_cvtepi8_epi16(_mm256_maskz_loadu_epi8(k < count ? mask : 0, key));
     }
-    store_pairs(row, left / 2, panel + d * block_keys);
+    store_columns(row, left / 2, panel + d * block_keys);
   }
 }
 

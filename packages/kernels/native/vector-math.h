@@ -33,6 +33,13 @@ static inline __m512 exp2_ps(__m512 x) {
   return _mm512_scalef_ps(power, _mm512_sub_ps(x, rest));
 }
 
+/** 64 bytes of two 4-bit numbers each: the low halves, then the high ones. */
+static inline void split_halves(const uint8_t *bytes, __m512i *low, __m512i *high) {
+  __m512i both = _mm512_loadu_si512(bytes), half = _mm512_set1_epi8(15);
+  *low = _mm512_and_si512(both, half);
+  *high = _mm512_and_si512(_mm512_srli_epi16(both, 4), half);
+}
+
 /** Lane r broadcast to all lanes. */
 static inline __m512 broadcast_lane(__m512 values, int r) { return _mm512_permutexvar_ps(_mm512_set1_epi32(r), values); }
 

@@ -2,6 +2,7 @@
  * Runs every kernel over awkward sizes. Compiled with sanitizers by ../sanitizers.full.test.ts: each tensor is a block of its own and exactly as long
  * as the headers say, so that a step past its end is reported. Tasks run one after the other, since the sanitizers look for no races.
  */
+#define _POSIX_C_SOURCE 200112L
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +16,8 @@ static void run_one_by_one(void *pool, size_t count, Task task, void *data) {
 }
 static void *take(void *owner, size_t bytes) {
   (void)owner;
-  return malloc(bytes);
+  void *made = NULL;
+  return posix_memalign(&made, 64, bytes) == 0 ? made : NULL;
 }
 static void give(void *owner, void *memory) {
   (void)owner;
