@@ -3,6 +3,7 @@ import { loadImage } from "@tessera/preprocessing";
 import { createRuntime } from "@tessera/runtime";
 import { createVisionEncoder } from "@tessera/vision-encoder";
 import type { LoadOptions } from "./load-options.ts";
+import { relativeDifference } from "./relative-difference.ts";
 import { verificationPicture } from "./verify/verification-prompts.ts";
 
 /**
@@ -30,15 +31,4 @@ export function rowScaleCheck({
     };
     return !(relativeDifference(await encode(callGraph), await encode(rowsGraph)) <= largestDifference);
   };
-}
-
-/** Size of the difference by the size of the reference; not a number where one of them is none. */
-function relativeDifference(values: Float32Array, reference: Float32Array): number {
-  let difference = 0;
-  let size = 0;
-  for (let i = 0; i < reference.length; i++) {
-    difference += (values[i]! - reference[i]!) ** 2;
-    size += reference[i]! ** 2;
-  }
-  return Math.sqrt(difference / size);
 }

@@ -18,6 +18,7 @@ import {
 import { createRuntime, type Runtime } from "@tessera/runtime";
 import { createVisionEncoder } from "@tessera/vision-encoder";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { relativeDifference } from "../src/relative-difference.ts";
 import { readGolden } from "./read-golden.ts";
 
 const { library, missing } = findKernels();
@@ -55,7 +56,7 @@ describe.skipIf(missing !== undefined)(`graphs over our own operators${missing =
       const tiles = pixels.length / (3 * manifest.vision.imageSize ** 2);
       await using session = await open(manifest.vision.kernels!.graph);
       const features = await createVisionEncoder({ ...manifest.vision, session, batchSize: tiles }).encode(pixels, tiles);
-      expect(relativeError(features, expected)).toBeLessThan(0.04);
+      expect(relativeDifference(features, expected)).toBeLessThan(0.04);
     },
   );
 
@@ -81,21 +82,21 @@ describe.skipIf(missing !== undefined)(`graphs over our own operators${missing =
       // As with ONNX Runtime's operators.
       const bound = language === "int8" ? 0.045 : 0.45;
       await using session = await open(graph);
-      expect(relativeError(await allLogits(request, { ...setup, session }), expected)).toBeLessThan(bound);
+      expect(relativeDifference(await allLogits(request, { ...setup, session }), expected)).toBeLessThan(bound);
 
       const last = expected.slice(-vocabSize);
       const lastBound = language === "int8" ? 0.09 : 0.45;
       await using prefillSession = await open(prefillGraph);
       const read = (options: object) => continuationLogits(request, [0], { ...setup, session, prefillSession, ...options });
-      expect(relativeError(await read({}), last)).toBeLessThan(lastBound);
+      expect(relativeDifference(await read({}), last)).toBeLessThan(lastBound);
       if (language === "int8")
-        expect(relativeError(await read({ sessionReadsPrompts: true, prefillChunk: length }), last)).toBeLessThan(lastBound);
+        expect(relativeDifference(await read({ sessionReadsPrompts: true, prefillChunk: length }), last)).toBeLessThan(lastBound);
 
       const kvScales = await measureKvScales(request, { ...setup, session: prefillSession, margin: 1.5 });
       await using kv8Session = await open(kv8Graph);
       await using kv8PrefillSession = await open(kv8PrefillGraph);
       const narrow = { session: kv8Session, prefillSession: kv8PrefillSession, kvScales };
-      expect(relativeError(await read(narrow), last)).toBeLessThan(lastBound);
+      expect(relativeDifference(await read(narrow), last)).toBeLessThan(lastBound);
     },
   );
 
@@ -181,16 +182,4 @@ async function predict({ session, manifest, embeds, chosen, names, kvScales }: P
     logits: names.includes("logits") ? logits : undefined,
     best: names.includes("best") ? Array.from(best, Number) : undefined,
   };
-}
-
-/** Root mean square of the difference, relative to the expected values' own; not a number when the lengths differ. */
-function relativeError(actual: Float32Array, expected: Float32Array): number {
-  if (actual.length !== expected.length) return Number.NaN;
-  let error = 0;
-  let power = 0;
-  for (let i = 0; i < expected.length; i++) {
-    error += (actual[i]! - expected[i]!) ** 2;
-    power += expected[i]! ** 2;
-  }
-  return Math.sqrt(error / power);
 }

@@ -4,8 +4,8 @@ import type { RowSource } from "./row-source.ts";
 import type { WeightFile } from "./weight-file.ts";
 
 /**
- * Linear layers through the operators of `@tessera/kernels`, with an activation scale a row: over the weights of `vnni8`, of `block8` and of
- * `block4`.
+ * Linear layers through the operators of `@tessera/kernels`: over the weights of `vnni8` with an activation scale a row, over those of `block8`
+ * and of `block4` with one a block.
  */
 export type KernelFormat = "kernel-columns8" | "kernel-rows8" | "kernel-rows4";
 

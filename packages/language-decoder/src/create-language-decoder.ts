@@ -168,7 +168,7 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
         }
         yield { type: "token", id, logprobs };
         signal?.throwIfAborted();
-        if (next === undefined || ended) {
+        if (next === undefined) {
           yield finish(stopped ? "stop-token" : "length", generated);
           return;
         }

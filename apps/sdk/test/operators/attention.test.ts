@@ -1,13 +1,10 @@
 import type { Tensor } from "@tessera/core";
-import { findKernels } from "@tessera/kernels";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { attentionReference } from "./attention-reference.ts";
 import { byteKeys, byteQueries } from "./byte-rows.ts";
-import { OperatorSessions } from "./operator-sessions.ts";
+import { describeOperators } from "./describe-operators.ts";
 import { TestNumbers } from "./test-numbers.ts";
-
-const { library, missing } = findKernels();
 
 interface Sizes {
   readonly batch: number;
@@ -16,16 +13,8 @@ interface Sizes {
   readonly size: number;
 }
 
-describe.skipIf(missing !== undefined)(`Attention${missing === undefined ? "" : ` (${missing})`}`, () => {
+describeOperators("Attention", (operators) => {
   const numbers = new TestNumbers(3);
-  let operators: OperatorSessions;
-  beforeAll(async () => {
-    operators = await OperatorSessions.over(library);
-  });
-  afterAll(async () => {
-    await operators?.[Symbol.asyncDispose]();
-  });
-
   /** The largest difference from the reference, which rounds queries and keys as documented, relative to the largest value. */
   async function error({ batch, tokens, heads, size }: Sizes, change: (name: string, token: number) => number): Promise<number> {
     const width = heads * size;
@@ -36,7 +25,7 @@ describe.skipIf(missing !== undefined)(`Attention${missing === undefined ? "" : 
     const output = new Float32Array(query.length).fill(Number.NaN);
     const tensor = (data: Float32Array): Tensor => ({ type: "float32", shape, data });
     const scale = 1 / Math.sqrt(size);
-    await operators.run({
+    await operators().run({
       op: "Attention",
       attributes: { num_heads: heads, scale: { float: scale } },
       inputs: [tensor(query), tensor(key), tensor(value)],
@@ -107,6 +96,6 @@ describe.skipIf(missing !== undefined)(`Attention${missing === undefined ? "" : 
   ])("takes %i rows of %i tokens", async (batch, tokens) => {
     const empty = (): Tensor => ({ type: "float32", shape: [batch, tokens, 64], data: new Float32Array(0) });
     const attributes = { num_heads: 1, scale: { float: 1 } };
-    await operators.run({ op: "Attention", attributes, inputs: [empty(), empty(), empty()], outputs: [empty()] });
+    await operators().run({ op: "Attention", attributes, inputs: [empty(), empty(), empty()], outputs: [empty()] });
   });
 });

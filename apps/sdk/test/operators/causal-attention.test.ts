@@ -1,23 +1,12 @@
-import { findKernels } from "@tessera/kernels";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { CausalCase, type CausalForm } from "./causal-case.ts";
 import { causalCheck } from "./causal-check.ts";
-import { OperatorSessions } from "./operator-sessions.ts";
+import { describeOperators } from "./describe-operators.ts";
 import { TestNumbers } from "./test-numbers.ts";
 
-const { library, missing } = findKernels();
-
-describe.skipIf(missing !== undefined)(`causal attention${missing === undefined ? "" : ` (${missing})`}`, () => {
+describeOperators("causal attention", (operators) => {
   const numbers = new TestNumbers(4);
-  let operators: OperatorSessions;
-  beforeAll(async () => {
-    operators = await OperatorSessions.over(library);
-  });
-  afterAll(async () => {
-    await operators?.[Symbol.asyncDispose]();
-  });
-
   /** Bounds of the error for many rows, relative to the largest value. Measured: at most a half of each; keys and queries are int16 there. */
   const bounds = { normal: 2e-4, massive: 4e-4, "outlier channels": 4e-3, "zero keys": 2e-4, flat: 2e-4 };
   const kinds = Object.keys(bounds) as (keyof typeof bounds)[];
@@ -31,7 +20,7 @@ describe.skipIf(missing !== undefined)(`causal attention${missing === undefined 
 
   async function check(form: CausalForm): Promise<void> {
     const causal = new CausalCase(form, numbers);
-    await operators.run(causal.call);
+    await operators().run(causal.call);
     const { output, appended, changed } = causalCheck(causal);
     const name = JSON.stringify(form);
     expect(changed, name).toBe(0);
@@ -78,7 +67,7 @@ describe.skipIf(missing !== undefined)(`causal attention${missing === undefined 
       [2, 0],
     ] as const) {
       const causal = new CausalCase({ ...form, batch, tokens }, numbers);
-      await operators.run(causal.call);
+      await operators().run(causal.call);
       expect(causalCheck(causal)).toEqual({ output: 0, appended: 0, changed: 0 });
     }
   });
@@ -87,7 +76,7 @@ describe.skipIf(missing !== undefined)(`causal attention${missing === undefined 
     const form = { int8, size: 64, past: 0, batch: 1, kvHeads: 2, group: 3, packed: true, inPlace: true };
     const tokens = 40;
     const whole = new CausalCase({ ...form, tokens }, numbers);
-    await operators.run(whole.call);
+    await operators().run(whole.call);
     const [query, , , pastKey, pastValue, , total, ...rest] = whole.call.inputs;
     const [attended] = whole.call.outputs;
     const caches = [pastKey!, pastValue!].map((tensor, i) => ({ ...tensor, data: whole.before[i]!.slice() }));
@@ -96,7 +85,7 @@ describe.skipIf(missing !== undefined)(`causal attention${missing === undefined 
       const output = token(attended!.data as Float32Array);
       const expected = output.slice();
       const row = token(query!.data as Float32Array);
-      await operators.run({
+      await operators().run({
         ...whole.call,
         inputs: [
           { type: "float32", shape: [1, 1, row.length], data: row },

@@ -1,25 +1,14 @@
 import type { Tensor } from "@tessera/core";
-import { findKernels } from "@tessera/kernels";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { CausalCase } from "./causal-case.ts";
+import { describeOperators } from "./describe-operators.ts";
 import { LinearCase, linearOperators } from "./linear-case.ts";
-import { OperatorSessions } from "./operator-sessions.ts";
 import { TestNumbers } from "./test-numbers.ts";
 
-const { library, missing } = findKernels();
-
 // Answers then do not depend on how busy a server is: each step gives the same bits alone and beside others.
-describe.skipIf(missing !== undefined)(`rows in company${missing === undefined ? "" : ` (${missing})`}`, () => {
+describeOperators("rows in company", (operators) => {
   const numbers = new TestNumbers(5);
-  let operators: OperatorSessions;
-  beforeAll(async () => {
-    operators = await OperatorSessions.over(library);
-  });
-  afterAll(async () => {
-    await operators?.[Symbol.asyncDispose]();
-  });
-
   test.each(linearOperators)("%s gives a row the same bits alone and beside others", async (op) => {
     const form = fc.record({
       K: fc.integer({ min: 1, max: 1500 }),
@@ -32,10 +21,10 @@ describe.skipIf(missing !== undefined)(`rows in company${missing === undefined ?
       const linear = new LinearCase({ op, K, N: half * 2, activation: swiglu, bias: true }, numbers);
       const x = numbers.normal(rows * K);
       const together = linear.call(x, [rows]);
-      await operators.run(together);
+      await operators().run(together);
       for (const row of [0, rows >> 1, rows - 1]) {
         const alone = linear.call(x.slice(row * K, (row + 1) * K), [1]);
-        await operators.run(alone);
+        await operators().run(alone);
         const { width } = linear;
         expect(together.outputs[0]!.data.slice(row * width, (row + 1) * width)).toEqual(alone.outputs[0]!.data);
       }
@@ -52,7 +41,7 @@ describe.skipIf(missing !== undefined)(`rows in company${missing === undefined ?
       const form = { int8, size: 64, tokens: 1, past, batch, kvHeads: 2, group: 7, packed: true, inPlace: true };
       const together = new CausalCase(form, numbers);
       const caches = together.call.inputs.map((tensor) => tensor && { ...tensor, data: tensor.data.slice() });
-      await operators.run(together.call);
+      await operators().run(together.call);
       for (let row = 0; row < batch; row++) {
         // The same inputs, cut to one row.
         const inputs = caches.map((tensor) => {
@@ -63,7 +52,7 @@ describe.skipIf(missing !== undefined)(`rows in company${missing === undefined ?
         const [whole] = together.call.outputs;
         const width = whole!.data.length / batch;
         const output: Tensor = { type: "float32", shape: [1, 1, width], data: new Float32Array(width) };
-        await operators.run({ ...together.call, inputs, outputs: [output, inputs[3], inputs[4]] });
+        await operators().run({ ...together.call, inputs, outputs: [output, inputs[3], inputs[4]] });
         expect(output.data).toEqual(whole!.data.slice(row * width, (row + 1) * width));
       }
     }

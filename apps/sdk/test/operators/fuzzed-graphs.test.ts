@@ -1,13 +1,11 @@
 import type { Tensor } from "@tessera/core";
-import { findKernels } from "@tessera/kernels";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { CausalCase } from "./causal-case.ts";
+import { describeOperators } from "./describe-operators.ts";
 import { LinearCase, linearOperators } from "./linear-case.ts";
-import { type OperatorCall, OperatorSessions } from "./operator-sessions.ts";
+import type { OperatorCall } from "./operator-sessions.ts";
 import { TestNumbers } from "./test-numbers.ts";
-
-const { library, missing } = findKernels();
 
 /** One thing done to a call that was right. */
 interface Change {
@@ -64,14 +62,8 @@ const change: fc.Arbitrary<Change> = fc
   })
   .map(({ value, attribute, ...rest }) => ({ ...rest, value: rest.kind === "attribute" ? attribute : value }));
 
-describe.skipIf(missing !== undefined)(`graphs at random${missing === undefined ? "" : ` (${missing})`}`, () => {
+describeOperators("graphs at random", (operators) => {
   const numbers = new TestNumbers(6);
-  let operators: OperatorSessions;
-  beforeAll(async () => {
-    operators = await OperatorSessions.over(library);
-  });
-  afterAll(() => operators?.[Symbol.asyncDispose]());
-
   const linear = (op: (typeof linearOperators)[number]) => () => {
     const made = new LinearCase({ op, K: 130, N: 34, bias: true, residual: true, best: true }, numbers);
     return made.call(numbers.normal(5 * 130), [5], numbers.normal(5 * 34));
@@ -95,7 +87,9 @@ describe.skipIf(missing !== undefined)(`graphs at random${missing === undefined 
     let failed = 0;
     const property = fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 4 }), async (changes) => {
       const call = changes.reduce(changed, calls[name]!());
-      const outcome = await operators.run(call).catch((error: unknown) => error);
+      const outcome = await operators()
+        .run(call)
+        .catch((error: unknown) => error);
       if (outcome === undefined) return;
       failed += 1;
       expect(outcome).toMatchObject({ code: "runtime-failed" });
@@ -103,6 +97,6 @@ describe.skipIf(missing !== undefined)(`graphs at random${missing === undefined 
     await fc.assert(property, { numRuns: 150 });
     expect(failed).toBeGreaterThan(50);
     // Nothing that failed is left behind.
-    await operators.run(calls[name]!());
+    await operators().run(calls[name]!());
   });
 });

@@ -1,25 +1,14 @@
-import { findKernels } from "@tessera/kernels";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { describeOperators } from "./describe-operators.ts";
 import { LinearCase, linearOperators } from "./linear-case.ts";
-import { OperatorSessions } from "./operator-sessions.ts";
 import { TestNumbers } from "./test-numbers.ts";
 
-const { library, missing } = findKernels();
-
-describe.skipIf(missing !== undefined)(`the best output of a linear operator${missing === undefined ? "" : ` (${missing})`}`, () => {
+describeOperators("the best output of a linear operator", (operators) => {
   const numbers = new TestNumbers(2);
-  let operators: OperatorSessions;
-  beforeAll(async () => {
-    operators = await OperatorSessions.over(library);
-  });
-  afterAll(async () => {
-    await operators?.[Symbol.asyncDispose]();
-  });
-
   async function run(linear: LinearCase, x: Float32Array, batch: readonly number[], residual?: Float32Array) {
     const call = linear.call(x, batch, residual);
-    await operators.run(call);
+    await operators().run(call);
     const [output, best] = call.outputs;
     const width = linear.width;
     const rows = Array.from({ length: best!.data.length }, (_, row) => output!.data.slice(row * width, (row + 1) * width) as Float32Array);

@@ -1,32 +1,21 @@
-import { findKernels } from "@tessera/kernels";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { describeOperators } from "./describe-operators.ts";
 import { LinearCase, type LinearForm, linearOperators } from "./linear-case.ts";
 import { linearReference } from "./linear-reference.ts";
-import { OperatorSessions } from "./operator-sessions.ts";
 import { TestNumbers } from "./test-numbers.ts";
-
-const { library, missing } = findKernels();
 
 /** Of the largest output: what float sums of exact integer products and the activations' polynomials may lose. */
 const tolerance = 2e-5;
 
-describe.skipIf(missing !== undefined)(`linear operators${missing === undefined ? "" : ` (${missing})`}`, () => {
+describeOperators("linear operators", (operators) => {
   const numbers = new TestNumbers(1);
-  let operators: OperatorSessions;
-  beforeAll(async () => {
-    operators = await OperatorSessions.over(library);
-  });
-  afterAll(async () => {
-    await operators?.[Symbol.asyncDispose]();
-  });
-
   /** The largest difference, relative to the largest output. */
   async function error(linear: LinearCase, x: Float32Array, batch: readonly number[]): Promise<number> {
     const rows = x.length / linear.form.K;
     const residual = linear.form.residual ? numbers.normal(rows * linear.width) : undefined;
     const call = linear.call(x, batch, residual);
-    await operators.run(call);
+    await operators().run(call);
     const output = call.outputs[0]!.data as Float32Array;
     const expected = linearReference(linear, x, residual);
     let worst = 0;
@@ -104,7 +93,7 @@ describe.skipIf(missing !== undefined)(`linear operators${missing === undefined 
     const x = activations(65 * form.K);
     const outputs = async (rows: Float32Array) => {
       const call = linear.call(rows, [rows.length / form.K]);
-      await operators.run(call);
+      await operators().run(call);
       return call.outputs[0]!.data as Float32Array;
     };
     const together = await outputs(x);

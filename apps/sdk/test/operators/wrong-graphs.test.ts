@@ -1,12 +1,11 @@
 import type { Tensor, TensorType } from "@tessera/core";
-import { findKernels } from "@tessera/kernels";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { CausalCase, type CausalForm } from "./causal-case.ts";
+import { describeOperators } from "./describe-operators.ts";
 import { LinearCase, type LinearForm } from "./linear-case.ts";
-import { type OperatorCall, OperatorSessions } from "./operator-sessions.ts";
+import type { OperatorCall } from "./operator-sessions.ts";
 import { TestNumbers } from "./test-numbers.ts";
 
-const { library, missing } = findKernels();
 const numbers = new TestNumbers(5);
 
 function floats(...shape: number[]): Tensor {
@@ -137,17 +136,11 @@ const causalSizes: [string, OperatorCall, RegExp][] = [
   ["no scales for int8", given(causal(int8), { 9: undefined }), /CausalAttentionInt8/],
 ];
 
-describe.skipIf(missing !== undefined)(`graphs that are wrong are errors${missing === undefined ? "" : ` (${missing})`}`, () => {
-  let operators: OperatorSessions;
-  beforeAll(async () => {
-    operators = await OperatorSessions.over(library);
-  });
-  afterAll(() => operators?.[Symbol.asyncDispose]());
-
+describeOperators("graphs that are wrong are errors", (operators) => {
   const all = { "a linear layer": linearSizes, Attention: attentionSizes, CausalAttention: causalSizes };
   const cases = Object.entries(all).flatMap(([kind, each]) => each.map((one) => [kind, ...one] as const));
   test.each(cases)("%s with %s", async (_, __, call, message) => {
-    await expect(operators.run(call)).rejects.toMatchObject({ code: "runtime-failed", message: expect.stringMatching(message) });
+    await expect(operators().run(call)).rejects.toMatchObject({ code: "runtime-failed", message: expect.stringMatching(message) });
   });
 
   test("and what they were made from is none", async () => {
@@ -159,12 +152,12 @@ describe.skipIf(missing !== undefined)(`graphs that are wrong are errors${missin
       causal({ packed: false }),
       attention([1, 2, 16], 2),
     ])
-      await operators.run(call);
+      await operators().run(call);
   });
 
   test("a best output with an empty name is left out", async () => {
     const call = linear();
-    await operators.run({ ...call, outputs: [call.outputs[0], undefined] });
+    await operators().run({ ...call, outputs: [call.outputs[0], undefined] });
     expect(call.outputs[0]!.data).not.toContain(Number.NaN);
   });
 });
