@@ -4,5 +4,6 @@ export const env = {
   imageStore: process.env.TESSERA_IMAGE_STORE,
   ffmpegPath: process.env.FFMPEG_PATH,
   threads: process.env.TESSERA_THREADS,
+  kernels: process.env.TESSERA_KERNELS || undefined,
   apiKeys: process.env.TESSERA_API_KEYS,
 } as const;

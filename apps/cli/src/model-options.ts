@@ -15,7 +15,7 @@ export interface ModelFlags {
   readonly threads?: number;
   readonly runtime: string;
   readonly kvCache: string;
-  readonly kernels: boolean;
+  readonly kernels: boolean | string;
 }
 
 /** The options of every command that loads a model. */
@@ -25,6 +25,7 @@ export function addModelOptions(command: Command): Command {
     .option("--adapter <folder>", "PEFT LoRA adapter to merge")
     .option("--precision <kind>", "fp32, int8 or int4", "int8")
     .option("--kv-cache <kind>", "fp32, or int8 for a quarter of its memory", "fp32")
+    .option("--kernels <set>", "instruction set of our own operators (TESSERA_KERNELS); the fastest without it", env.kernels ?? true)
     .option("--no-kernels", "compute with ONNX Runtime's operators alone, not with our own")
     .option("--cache <folder>", "where converted models are kept (TESSERA_CACHE)", env.cacheFolder)
     .option(

@@ -46,17 +46,20 @@ export class InternVL implements AsyncDisposable {
   readonly runtime: "native" | "binding";
   /** Why operators of our own do not compute, where they do not. */
   readonly kernelsMissing: string | undefined;
+  /** The instruction set that they use, where they compute. */
+  readonly instructionSet: string | undefined;
 
   private constructor(
     model: LoadedModel,
     resources: AsyncDisposable[],
-    facts: Pick<InternVL, "convertedFolder" | "runtime" | "kernelsMissing">,
+    facts: Pick<InternVL, "convertedFolder" | "runtime" | "kernelsMissing" | "instructionSet">,
   ) {
     this.#model = model;
     this.#resources = resources;
     this.convertedFolder = facts.convertedFolder;
     this.runtime = facts.runtime;
     this.kernelsMissing = facts.kernelsMissing;
+    this.instructionSet = facts.instructionSet;
   }
 
   /** Whether operators of our own compute the linear layers and attention, those of a part with int8 or int4 weights. */
@@ -127,7 +130,7 @@ export class InternVL implements AsyncDisposable {
         needsRowScales: rowScaleCheck(options),
       });
       const operators = chooseKernels(options, precision);
-      const runtime = await createRuntime({ implementation, threads, kernels: operators.library });
+      const runtime = await createRuntime({ implementation, threads, kernels: operators.library, instructionSet: operators.instructionSet });
       resources.push(runtime);
       const store = { folder: imageStoreFolder, maxBytes: imageStoreBytes, onError: onImageStoreError };
       const graphs = chooseGraphs(manifest, options, runtime.kernels);
@@ -183,6 +186,7 @@ export class InternVL implements AsyncDisposable {
         convertedFolder,
         runtime: runtime.implementation,
         kernelsMissing: whyNoKernels(operators, runtime, graphs),
+        instructionSet: graphs.kernels ? runtime.instructionSet : undefined,
       });
     } catch (error) {
       for (const resource of resources) await resource[Symbol.asyncDispose]();

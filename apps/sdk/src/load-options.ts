@@ -20,10 +20,11 @@ export interface LoadOptions {
    */
   readonly fastPrefill?: boolean;
   /**
-   * At int8 and int4, computes linear layers and attention with operators of our own, where this machine can (Linux x64 with AVX-512 VNNI) and
-   * the runtime is native; elsewhere with ONNX Runtime's. `false` never does. @default true
+   * At int8 and int4, computes linear layers and attention with operators of our own, where there is a library of them for this system and
+   * the runtime is native; elsewhere with ONNX Runtime's. `false` never does. The name of an instruction set (`avx512vnni`, `avxvnni`, `avx2`, `i8mm`,
+   * `dotprod`, `scalar`) takes that one instead of the fastest that the processor has. @default true
    */
-  readonly kernels?: boolean;
+  readonly kernels?: boolean | string;
   /**
    * Type of the keys and values kept while generating. `int8` takes a quarter of the memory and a long context's steps less time, at the price of
    * a small error; its scales are measured when a converted model is first loaded so. @default "fp32"

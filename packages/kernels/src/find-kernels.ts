@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Kernels } from "./kernels.ts";
-import { requiredFlags } from "./required-flags.ts";
+import { libraryNames } from "./library-names.ts";
 
 /** The machine that is asked about. */
 export interface KernelsQuery {
@@ -9,30 +9,21 @@ export interface KernelsQuery {
   readonly platform?: string;
   /** @default this process's */
   readonly arch?: string;
-  /** Text of /proc/cpuinfo. @default this machine's */
-  readonly cpuinfo?: string;
-  /** Absolute path of the library. @default the one in this package */
-  readonly library?: string;
+  /** Folder of the libraries. @default the one in this package */
+  readonly folder?: URL;
 }
 
-/** Looks for the operator library that this machine can run. A path is answered only when the processor has every instruction it needs. */
+/**
+ * Looks for the operator library of this system. It holds micro-kernels for several instruction sets, down to plain C, and finds out by itself which of
+ * them the processor can run.
+ */
 export function findKernels({
   platform = process.platform,
   arch = process.arch,
-  cpuinfo,
-  library = fileURLToPath(new URL("../prebuilt/tessera-kernels-linux-x64.so", import.meta.url)),
+  folder = new URL("../prebuilt/", import.meta.url),
 }: KernelsQuery = {}): Kernels {
-  if (platform !== "linux" || arch !== "x64") return { missing: `There are kernels for linux x64, not for ${platform} ${arch}` };
-  const flags = new Set(/^flags\s*:(.*)$/m.exec(cpuinfo ?? readCpuinfo())?.[1]?.split(/\s+/));
-  const lacking = requiredFlags.filter((flag) => !flags.has(flag));
-  if (lacking.length > 0) return { missing: `The processor lacks ${lacking.join(", ")}` };
+  const name = libraryNames[`${platform} ${arch}`];
+  if (name === undefined) return { missing: `There are no kernels for ${platform} ${arch}, but for ${Object.keys(libraryNames).join(", ")}` };
+  const library = fileURLToPath(new URL(name, folder));
   return existsSync(library) ? { library } : { missing: `There is no file ${library}` };
-}
-
-function readCpuinfo(): string {
-  try {
-    return readFileSync("/proc/cpuinfo", "utf8");
-  } catch {
-    return "";
-  }
 }

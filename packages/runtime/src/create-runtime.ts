@@ -11,10 +11,10 @@ const implementations = ["auto", "native", "binding"];
  * Starts ONNX Runtime. Both libraries are loaded only here, so that importing the package costs nothing.
  *
  * @throws TesseraError `runtime-unavailable` when `native` is asked for and does not load, `runtime-failed` when the library of operators does
- * not, `unsupported-option` when the binding is asked for one
+ * not, `unsupported-option` when the binding is asked for one, or the library for an instruction set that it or this processor lacks
  */
 export async function createRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
-  const { implementation = "auto", threads = availableParallelism(), spinning = true, logLevel = "fatal", kernels } = options;
+  const { implementation = "auto", threads = availableParallelism(), spinning = true, logLevel = "fatal", kernels, instructionSet } = options;
   expectArgument(implementations.includes(implementation), `one of ${implementations.join(", ")}`, "implementation", implementation);
   expectArgument(Number.isInteger(threads) && threads > 0, "a positive integer", "threads", threads);
   expectArgument(Object.hasOwn(logLevels, logLevel), `one of ${Object.keys(logLevels).join(", ")}`, "logLevel", logLevel);
@@ -27,7 +27,9 @@ export async function createRuntime(options: RuntimeOptions = {}): Promise<Runti
         facts: { kernels },
       },
     );
-  const settings = { implementation, threads, spinning, logLevel, kernels: kernels === undefined ? undefined : resolve(kernels) };
+  expectArgument(instructionSet === undefined || kernels !== undefined, "a library of operators", "kernels", kernels);
+  const library = kernels === undefined ? undefined : resolve(kernels);
+  const settings = { implementation, threads, spinning, logLevel, kernels: library, instructionSet };
   let fallbackReason: unknown;
   if (implementation !== "binding") {
     try {

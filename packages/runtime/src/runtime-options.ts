@@ -11,4 +11,6 @@ export interface RuntimeOptions {
   readonly logLevel?: keyof typeof logLevels;
   /** Path of a library with operators of one's own, which every session may use. Only the native implementation loads one. @default none */
   readonly kernels?: string;
+  /** Which instruction set the library is to use, of those it names for this processor. @default the fastest */
+  readonly instructionSet?: string;
 }

@@ -17,10 +17,14 @@ export interface Runtime extends AsyncDisposable {
   readonly fallbackReason?: unknown;
   /** Whether sessions have the operators of the library that was given. */
   readonly kernels: boolean;
+  /** The instruction set that they use. */
+  readonly instructionSet?: string;
+  /** All that the library can use on this processor, the fastest first. */
+  readonly instructionSets: readonly string[];
   /**
-   * Loads a model file; external data is found relative to it.
+   * Loads a model file, relative to which external data is found, or a whole model from memory.
    *
    * @throws TesseraError `runtime-failed` with ONNX Runtime's own words, `disposed`
    */
-  createSession(modelPath: string, options?: SessionOptions): Promise<Session>;
+  createSession(model: string | Uint8Array, options?: SessionOptions): Promise<Session>;
 }

@@ -25,6 +25,8 @@ export interface Verification extends DistributionDifference {
   readonly kvCache: "fp32" | "int8";
   /** Whether operators of our own computed it. */
   readonly kernels: boolean;
+  /** Over which instruction set. */
+  readonly instructionSet: string | undefined;
   /** Answer tokens that were compared. */
   readonly positions: number;
 }
@@ -36,6 +38,7 @@ interface Answers {
   readonly logits: Float32Array;
   readonly vocab: number;
   readonly kernels: boolean;
+  readonly instructionSet: string | undefined;
 }
 
 /**
@@ -52,6 +55,7 @@ export async function verifyModel(folder: string, options: Omit<LoadOptions, "co
     precision,
     kvCache,
     kernels: other.kernels,
+    instructionSet: other.instructionSet,
     positions: reference.logits.length / reference.vocab,
     ...compareDistributions(reference.logits, other.logits, reference.vocab),
   };
@@ -77,6 +81,7 @@ async function answer(folder: string, precision: Precision, options: LoadOptions
     implementation: options.runtime,
     threads: options.threads,
     kernels: operators.library,
+    instructionSet: operators.instructionSet,
   });
   const graphs = chooseGraphs(manifest, options, runtime.kernels);
   const open = (graph: string) => runtime.createSession(join(converted, graph), { signal });
@@ -124,5 +129,5 @@ async function answer(folder: string, precision: Precision, options: LoadOptions
     logits.set(row, at);
     at += row.length;
   }
-  return { ids, logits, vocab: language.vocabSize, kernels };
+  return { ids, logits, vocab: language.vocabSize, kernels, instructionSet: kernels ? runtime.instructionSet : undefined };
 }

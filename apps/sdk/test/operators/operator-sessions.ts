@@ -28,9 +28,9 @@ export class OperatorSessions implements AsyncDisposable {
     this.#folder = folder;
   }
 
-  static async over(library: string | undefined): Promise<OperatorSessions> {
+  static async over(library: string | undefined, instructionSet?: string): Promise<OperatorSessions> {
     // Without spinning, since test files run side by side.
-    const runtime = await createRuntime({ implementation: "native", threads: 2, spinning: false, kernels: library });
+    const runtime = await createRuntime({ implementation: "native", threads: 2, spinning: false, kernels: library, instructionSet });
     return new OperatorSessions(runtime, await mkdtemp(join(tmpdir(), "tessera-operators-")));
   }
 

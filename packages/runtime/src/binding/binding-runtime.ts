@@ -1,5 +1,7 @@
 import { type Session, TesseraError } from "@tessera/core";
+import type { InferenceSession } from "onnxruntime-node";
 import { logLevels } from "../log-levels.ts";
+import { nameModel } from "../name-model.ts";
 import type { Runtime, SessionOptions } from "../runtime.ts";
 import { runtimeError } from "../runtime-error.ts";
 import type { RuntimeSettings } from "../runtime-settings.ts";
@@ -11,6 +13,7 @@ type Binding = typeof import("onnxruntime-node");
 export class BindingRuntime implements Runtime {
   readonly implementation = "binding";
   readonly kernels = false;
+  readonly instructionSets = [];
   readonly version: string;
   readonly fallbackReason?: unknown;
   readonly #binding: Binding;
@@ -25,16 +28,21 @@ export class BindingRuntime implements Runtime {
     this.fallbackReason = fallbackReason;
   }
 
-  async createSession(modelPath: string, { signal, optimizedModelPath }: SessionOptions = {}): Promise<Session> {
+  async createSession(model: string | Uint8Array, { signal, optimizedModelPath }: SessionOptions = {}): Promise<Session> {
     signal?.throwIfAborted();
     if (this.#disposed) throw new TesseraError("disposed", "The runtime is disposed");
-    const inner = await this.#binding.InferenceSession.create(modelPath, {
+    const modelPath = nameModel(model);
+    const options = {
       intraOpNumThreads: this.#options.threads,
       logSeverityLevel: logLevels[this.#options.logLevel],
       enableMemPattern: false,
-      extra: { session: { "intra_op.allow_spinning": this.#options.spinning ? "1" : "0" } },
+      // The second one: where 8-bit products would saturate (x86-64 without VNNI), weights are made unsigned like the activations.
+      extra: { session: { "intra_op.allow_spinning": this.#options.spinning ? "1" : "0", x64quantprecision: "1" } },
       ...(optimizedModelPath === undefined ? {} : { optimizedModelFilePath: optimizedModelPath }),
-    }).catch((cause: unknown) => {
+    };
+    const create = (): Promise<InferenceSession> =>
+      typeof model === "string" ? this.#binding.InferenceSession.create(model, options) : this.#binding.InferenceSession.create(model, options);
+    const inner = await create().catch((cause: unknown) => {
       throw runtimeError(`${modelPath}: ${cause instanceof Error ? cause.message : cause}`, { modelPath }, cause);
     });
     try {

@@ -11,12 +11,13 @@ const mebibyte = 1 << 20;
 
 /** Loads the library and binds the table. Throws `runtime-unavailable`. */
 export function loadOrtApi(libraryPath: string): OrtApi {
+  let base: Pointer;
   let table: Pointer[];
   let version: string;
   try {
     enlargeStacks();
     const library = koffi.load(libraryPath);
-    const base = library.func("void *OrtGetApiBase()")();
+    base = library.func("void *OrtGetApiBase()")();
     const [getApi, getVersion] = koffi.decode(base, koffi.array("void *", 2)) as Pointer[];
     const api = koffi.call(getApi, koffi.proto("void *(uint32_t)"), apiVersion);
     version = koffi.call(getVersion, koffi.proto("const char *()")) as string;
@@ -41,6 +42,7 @@ export function loadOrtApi(libraryPath: string): OrtApi {
   };
   return {
     version,
+    base,
     functions,
     check,
     create(name, ...parameters) {

@@ -1,6 +1,7 @@
 import { access } from "node:fs/promises";
 import { type Session, TesseraError } from "@tessera/core";
 import { logLevels } from "../log-levels.ts";
+import { nameModel } from "../name-model.ts";
 import type { Runtime, SessionOptions } from "../runtime.ts";
 import { runtimeError } from "../runtime-error.ts";
 import type { RuntimeSettings } from "../runtime-settings.ts";
@@ -8,7 +9,7 @@ import { findLibrary } from "./find-library.ts";
 import { loadOrtApi } from "./load-ort-api.ts";
 import { NativeSession } from "./native-session.ts";
 import type { OrtApi, Pointer } from "./ort-api.ts";
-import { registerKernels } from "./register-kernels.ts";
+import { OperatorLibrary } from "./operator-library.ts";
 import { smallestModel } from "./smallest-model.ts";
 
 const deviceAllocator = 0;
@@ -19,6 +20,9 @@ export class NativeRuntime implements Runtime {
   readonly implementation = "native";
   readonly version: string;
   readonly kernels: boolean;
+  readonly instructionSet: string | undefined;
+  readonly instructionSets: readonly string[];
+  readonly #library: OperatorLibrary | undefined;
   readonly #api: OrtApi;
   readonly #options: RuntimeSettings;
   readonly #env: Pointer;
@@ -30,6 +34,9 @@ export class NativeRuntime implements Runtime {
   /** Throws `runtime-unavailable` when ONNX Runtime does not load, `runtime-failed` when the library of operators does not. */
   constructor(options: RuntimeSettings) {
     this.#api = loadOrtApi(findLibrary());
+    this.#library = options.kernels === undefined ? undefined : new OperatorLibrary(options.kernels, options.instructionSet);
+    this.instructionSet = this.#library?.instructionSet;
+    this.instructionSets = this.#library?.instructionSets ?? [];
     this.version = this.#api.version;
     this.#options = options;
     const { create, check, functions } = this.#api;
@@ -40,19 +47,19 @@ export class NativeRuntime implements Runtime {
     this.#env = create("createEnvWithGlobalThreadPools", logLevels[options.logLevel], "tessera", threading);
     functions.releaseThreadingOptions(threading);
     this.#memoryInfo = create("createCpuMemoryInfo", deviceAllocator, defaultMemory);
-    this.kernels = options.kernels !== undefined;
-    if (options.kernels !== undefined) this.#tryKernels(options.kernels);
+    this.kernels = this.#library !== undefined;
+    if (this.#library !== undefined) this.#tryKernels(this.#library);
   }
 
   /**
    * Says at once what the first session would say. A session is made, too: the first one with a library enters its domain into a table of the
    * process, and two that do so side by side fail.
    */
-  #tryKernels(library: string): void {
+  #tryKernels(library: OperatorLibrary): void {
     const { create, check, functions } = this.#api;
     const options = create("createSessionOptions");
     try {
-      registerKernels(this.#api, options, library);
+      library.register(this.#api, options);
       check(functions.setIntraOpNumThreads(options, 1), "threads");
       functions.releaseSession(create("createSessionFromArray", this.#env, smallestModel, smallestModel.byteLength, options));
     } catch (error) {
@@ -64,10 +71,10 @@ export class NativeRuntime implements Runtime {
     }
   }
 
-  async createSession(modelPath: string, options: SessionOptions = {}): Promise<Session> {
+  async createSession(model: string | Uint8Array, options: SessionOptions = {}): Promise<Session> {
     options.signal?.throwIfAborted();
     if (this.#disposed) throw new TesseraError("disposed", "The runtime is disposed");
-    const loading = this.#createSession(modelPath, options);
+    const loading = this.#createSession(model, options);
     this.#loading.add(loading);
     try {
       return await loading;
@@ -76,13 +83,15 @@ export class NativeRuntime implements Runtime {
     }
   }
 
-  async #createSession(modelPath: string, options: SessionOptions): Promise<Session> {
-    await access(modelPath).catch((cause: unknown) => {
-      throw runtimeError(`There is no model file ${modelPath}`, { modelPath }, cause);
-    });
-    const handle = await this.#load(modelPath, options, true).catch((error: unknown) => {
+  async #createSession(model: string | Uint8Array, options: SessionOptions): Promise<Session> {
+    const modelPath = nameModel(model);
+    if (typeof model === "string")
+      await access(model).catch((cause: unknown) => {
+        throw runtimeError(`There is no model file ${model}`, { modelPath }, cause);
+      });
+    const handle = await this.#load(model, options, true).catch((error: unknown) => {
       // An environment made by other code in this process has no shared threads; the session then brings its own.
-      if (TesseraError.isInstance(error) && /thread ?pool/i.test(error.message)) return this.#load(modelPath, options, false);
+      if (TesseraError.isInstance(error) && /thread ?pool/i.test(error.message)) return this.#load(model, options, false);
       throw error;
     });
     try {
@@ -102,7 +111,7 @@ export class NativeRuntime implements Runtime {
     }
   }
 
-  async #load(modelPath: string, { signal, optimizedModelPath }: SessionOptions, shareThreads: boolean): Promise<Pointer> {
+  async #load(model: string | Uint8Array, { signal, optimizedModelPath }: SessionOptions, shareThreads: boolean): Promise<Pointer> {
     signal?.throwIfAborted();
     const { create, check, functions, callAsync } = this.#api;
     const options = create("createSessionOptions");
@@ -111,7 +120,9 @@ export class NativeRuntime implements Runtime {
       check(functions.setSessionLogSeverityLevel(options, logLevels[this.#options.logLevel]), "log level");
       // A pattern is a second block of memory beside the one that the first run of a shape took, and no run is faster for it.
       check(functions.disableMemPattern(options), "memory pattern");
-      if (this.#options.kernels !== undefined) registerKernels(this.#api, options, this.#options.kernels);
+      // Where 8-bit products of unsigned by signed bytes would saturate (x86-64 without VNNI), weights are made unsigned, too.
+      check(functions.addSessionConfigEntry(options, "session.x64quantprecision", "1"), "exact products");
+      this.#library?.register(this.#api, options);
       if (shareThreads) check(functions.disablePerSessionThreads(options), "threads");
       else {
         check(functions.setIntraOpNumThreads(options, this.#options.threads), "threads");
@@ -121,12 +132,15 @@ export class NativeRuntime implements Runtime {
       if (optimizedModelPath !== undefined) check(functions.setOptimizedModelFilePath(options, optimizedModelPath), optimizedModelPath);
       signal?.addEventListener("abort", abort, { once: true });
       const out: [Pointer] = [null];
-      const status = await callAsync("createSession", this.#env, modelPath, options, out);
+      const status =
+        typeof model === "string"
+          ? await callAsync("createSession", this.#env, model, options, out)
+          : await callAsync("createSessionFromArray", this.#env, model, model.byteLength, options, out);
       if (status !== null && signal?.aborted) {
         functions.releaseStatus(status);
         throw signal.reason;
       }
-      check(status, modelPath);
+      check(status, nameModel(model));
       return out[0];
     } finally {
       signal?.removeEventListener("abort", abort);

@@ -7,6 +7,8 @@ export type Pointer = unknown;
 /** The C API: its functions, and the two ways of calling those that return an `OrtStatus`. */
 export interface OrtApi {
   readonly version: string;
+  /** `OrtApiBase`, which a library of operators takes. */
+  readonly base: Pointer;
   readonly functions: Readonly<Record<keyof typeof ortFunctions, KoffiFunction>>;
   /** Throws `runtime-failed` when the status is not null, and releases it. */
   check(status: Pointer, doing: string): void;

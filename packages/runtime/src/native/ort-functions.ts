@@ -42,6 +42,5 @@ export const ortFunctions = {
   addSessionConfigEntry: [130, "void *", "void *", "const char *", "const char *"],
   setGlobalIntraOpNumThreads: [147, "void *", "void *", "int"],
   setGlobalSpinControl: [149, "void *", "void *", "int"],
-  registerCustomOpsLibrary: [228, "void *", "void *", path],
   setLoadCancellationFlag: [294, "void *", "void *", "bool"],
 } as const satisfies Readonly<Record<string, readonly [number, string, ...string[]]>>;
