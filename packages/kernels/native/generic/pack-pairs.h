@@ -1,66 +1,54 @@
-/* Panels for gemm-pairs.h: a weight's row or column becomes a lane of a group. Plain loops; an instruction set may bring `pack_rows_group` of its own. */
+/*
+ * Panels for gemm-pairs.h: a weight's row or column becomes a lane of a group. An instruction set defines before it
+ *   pack_group(rows, flip, count, to)      16 rows of `count` bytes, each xor `flip`, as [count / 2][16][2]; count is a multiple of 32
+ *   pack_pair(first, second, to, totals)   16 bytes of two inputs as [16][2], added to the totals [16]
+ */
 #pragma once
 
-/* 16 rows of `count` signed bytes as [count / 2][16][2]. */
-#ifndef PACK_GROUP
-INLINE void pack_group(const int8_t *const rows[GROUP], size_t count, int8_t *to) {
-  for (size_t k = 0; k < count; k += 2, to += GROUP * 2)
-    for (size_t lane = 0; lane < GROUP; lane++) {
-      to[lane * 2] = rows[lane][k];
-      to[lane * 2 + 1] = rows[lane][k + 1];
-    }
+/* Unsigned weights of 4 bits as signed bytes: the even positions of a block, then the odd ones. */
+INLINE void unpack_block(const uint8_t *from, uint8_t to[BLOCK]) {
+  for (size_t i = 0; i < BLOCK / 2; i++) {
+    to[i] = (uint8_t)((from[i] & 15) - 8);
+    to[BLOCK / 2 + i] = (uint8_t)((from[i] >> 4) - 8);
+  }
 }
-#endif
 
 static void pack_rows(const LinearCall *call, size_t panel, size_t stride, uint8_t *to) {
   const size_t bytes = row_bytes(call->format, stride);
   for (size_t at = 0; at < ROWS_NR; at += GROUP, to += GROUP * stride) {
-    const uint8_t *weights[GROUP];
-    int8_t block[GROUP][BLOCK];
-    const int8_t *rows[GROUP];
-    for (size_t lane = 0; lane < GROUP; lane++) {
-      weights[lane] = call->weight + panel_row(call, ROWS_NR, panel, at + lane) * bytes;
-      rows[lane] = block[lane];
+    const uint8_t *rows[GROUP];
+    for (size_t lane = 0; lane < GROUP; lane++) rows[lane] = call->weight + panel_row(call, ROWS_NR, panel, at + lane) * bytes;
+    if (call->format == ROWS8) {
+      pack_group(rows, 0x80, stride, (int8_t *)to);
+      continue;
     }
     for (size_t k = 0; k < stride; k += BLOCK) {
+      uint8_t blocks[GROUP][BLOCK];
+      const uint8_t *unpacked[GROUP];
       for (size_t lane = 0; lane < GROUP; lane++) {
-        const uint8_t *from = weights[lane] + row_bytes(call->format, k);
-        if (call->format == ROWS8) {
-          for (size_t i = 0; i < BLOCK; i++) block[lane][i] = (int8_t)(from[i] ^ 0x80);
-        } else {
-          for (size_t i = 0; i < BLOCK / 2; i++) {
-            block[lane][i] = (int8_t)((from[i] & 15) - 8);
-            block[lane][BLOCK / 2 + i] = (int8_t)((from[i] >> 4) - 8);
-          }
-        }
+        unpack_block(rows[lane] + k / 2, blocks[lane]);
+        unpacked[lane] = blocks[lane];
       }
-      pack_group(rows, BLOCK, (int8_t *)to + k * GROUP);
+      pack_group(unpacked, 0, BLOCK, (int8_t *)to + k * GROUP);
     }
   }
 }
 
 static void pack_columns(const LinearCall *call, size_t panel, size_t stride, uint8_t *to, float *sums) {
-  const size_t N = call->outputs;
-  for (size_t at = 0; at < COLUMNS_NR; at += GROUP, to += GROUP * stride) {
-    const size_t column = panel * COLUMNS_NR + at, columns = column >= N ? 0 : least(N - column, GROUP);
-    int32_t total[GROUP] = {0};
-    for (size_t k = 0; k < stride; k += 2) {
-      int8_t pair[2][GROUP] = {{0}};
-      for (size_t i = 0; i < 2 && k + i < call->inputs; i++) {
-        const uint8_t *from = call->weight + (k + i) * N + column;
-        if (columns == GROUP) __builtin_memcpy(pair[i], from, GROUP);
-        else
-          for (size_t lane = 0; lane < columns; lane++) pair[i][lane] = (int8_t)from[lane];
-      }
-      int8_t *out = (int8_t *)to + k * GROUP;
-      for (size_t lane = 0; lane < GROUP; lane++) {
-        out[lane * 2] = pair[0][lane];
-        out[lane * 2 + 1] = pair[1][lane];
-        total[lane] += pair[0][lane] + pair[1][lane];
-      }
+  const size_t N = call->outputs, column = panel * COLUMNS_NR;
+  int32_t totals[COLUMNS_NR] = {0};
+  for (size_t k = 0; k < stride; k += 2) {
+    const int8_t *pair[2];
+    int8_t part[2][COLUMNS_NR];
+    for (size_t i = 0; i < 2; i++) {
+      pair[i] = (const int8_t *)call->weight + (k + i) * N + column;
+      if (k + i < call->inputs && column + COLUMNS_NR <= N) continue;
+      for (size_t lane = 0; lane < COLUMNS_NR; lane++) part[i][lane] = k + i < call->inputs && column + lane < N ? pair[i][lane] : 0;
+      pair[i] = part[i];
     }
-    for (size_t lane = 0; lane < GROUP; lane++) sums[at + lane] = (float)total[lane];
+    for (size_t at = 0; at < COLUMNS_NR; at += GROUP) pack_pair(pair[0] + at, pair[1] + at, (int8_t *)to + at * stride + k * GROUP, totals + at);
   }
+  for (size_t lane = 0; lane < COLUMNS_NR; lane++) sums[lane] = (float)totals[lane];
 }
 
 static void pack_panel(const LinearCall *call, size_t panel, size_t stride, size_t blocks, Panel *to) {

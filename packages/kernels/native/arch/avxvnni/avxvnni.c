@@ -8,6 +8,7 @@ enum { MR = 6, ROWS_NR = 32, COLUMNS_NR = 64, GEMV_ROWS = 8, WIDE_ACTIVATIONS = 
 #include "../../generic/quantize.h"
 #include "../../generic/epilogue.h"
 #include "../../generic/gemm-pairs.h"
+#include "../avx2/pack-avx2.h"
 #include "../../generic/pack-pairs.h"
 #include "bytes-avxvnni.h"
 #include "../../generic/gemv.h"

@@ -35,6 +35,21 @@ INLINE void block_sums(WeightFormat format, const int rows, const uint8_t *weigh
 #include "../../generic/quantize.h"
 #include "../../generic/epilogue.h"
 #include "../../generic/gemm-pairs.h"
+
+static void pack_group(const uint8_t *const rows[GROUP], uint8_t flip, size_t count, int8_t *to) {
+  for (size_t k = 0; k < count; k += 2)
+    for (size_t lane = 0; lane < GROUP; lane++)
+      for (size_t i = 0; i < 2; i++) *to++ = (int8_t)(rows[lane][k + i] ^ flip);
+}
+
+static void pack_pair(const int8_t *first, const int8_t *second, int8_t *to, int32_t *totals) {
+  for (size_t lane = 0; lane < GROUP; lane++) {
+    to[2 * lane] = first[lane];
+    to[2 * lane + 1] = second[lane];
+    totals[lane] += first[lane] + second[lane];
+  }
+}
+
 #include "../../generic/pack-pairs.h"
 #include "../../generic/gemv.h"
 #include "../../generic/pack-block.h"
