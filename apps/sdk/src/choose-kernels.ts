@@ -12,7 +12,12 @@ export function chooseKernels(
   { vision, language }: Precision,
   find: () => Kernels = findKernels,
 ): ChosenKernels {
-  expectArgument(typeof kernels === "boolean" || (typeof kernels === "string" && kernels !== ""), "a boolean or an instruction set", "kernels", kernels);
+  expectArgument(
+    typeof kernels === "boolean" || (typeof kernels === "string" && kernels !== ""),
+    "a boolean or an instruction set",
+    "kernels",
+    kernels,
+  );
   if (kernels === false) return { missing: "They are turned off" };
   if (runtime === "binding") return { missing: "The stock binding cannot load them" };
   if (vision === "fp32" && language === "fp32") return { missing: "There are none for fp32" };

@@ -4,7 +4,6 @@ import { convertCheckpoint } from "@tessera/converter";
 import { expectArgument, TesseraError } from "@tessera/core";
 import { demoModelFolder } from "@tessera/demo-model";
 import { createLanguageDecoder, openTokenEmbedding } from "@tessera/language-decoder";
-import { createRuntime } from "@tessera/runtime";
 import { checkTemplate, getStopTokenIds, getTemplate, loadTokenizer } from "@tessera/tokenizer";
 import { createVisionEncoder } from "@tessera/vision-encoder";
 import type { ZodType } from "zod";
@@ -27,6 +26,8 @@ import { openModel } from "./open-model.ts";
 import { Rates } from "./rates.ts";
 import { readPrecision } from "./read-precision.ts";
 import { rowScaleCheck } from "./row-scale-check.ts";
+import { checkStock } from "./self-check/check-stock.ts";
+import { openCheckedRuntime } from "./self-check/open-checked-runtime.ts";
 import { streamChat } from "./stream-chat.ts";
 import { whyNoKernels } from "./why-no-kernels.ts";
 
@@ -129,11 +130,11 @@ export class InternVL implements AsyncDisposable {
         },
         needsRowScales: rowScaleCheck(options),
       });
-      const operators = chooseKernels(options, precision);
-      const runtime = await createRuntime({ implementation, threads, kernels: operators.library, instructionSet: operators.instructionSet });
+      const { runtime, operators } = await openCheckedRuntime(chooseKernels(options, precision), { implementation, threads });
       resources.push(runtime);
       const store = { folder: imageStoreFolder, maxBytes: imageStoreBytes, onError: onImageStoreError };
       const graphs = chooseGraphs(manifest, options, runtime.kernels);
+      if (!graphs.kernels && (precision.vision !== "fp32" || precision.language !== "fp32")) await checkStock(runtime);
       const embeddings = openEmbeddingCache(manifest, graphs.vision, runtime, imageCacheBytes, store);
       resources.push(embeddings);
       const { vision, language } = manifest;

@@ -23,7 +23,8 @@ export function findKernels({
   folder = new URL("../prebuilt/", import.meta.url),
 }: KernelsQuery = {}): Kernels {
   const name = libraryNames[`${platform} ${arch}`];
-  if (name === undefined) return { missing: `There are no kernels for ${platform} ${arch}, but for ${Object.keys(libraryNames).join(", ")}` };
+  if (name === undefined)
+    return { missing: `There are no kernels for ${platform} ${arch}, but for ${Object.keys(libraryNames).join(", ")}` };
   const library = fileURLToPath(new URL(name, folder));
   return existsSync(library) ? { library } : { missing: `There is no file ${library}` };
 }

@@ -14,7 +14,14 @@ const implementations = ["auto", "native", "binding"];
  * not, `unsupported-option` when the binding is asked for one, or the library for an instruction set that it or this processor lacks
  */
 export async function createRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
-  const { implementation = "auto", threads = availableParallelism(), spinning = true, logLevel = "fatal", kernels, instructionSet } = options;
+  const {
+    implementation = "auto",
+    threads = availableParallelism(),
+    spinning = true,
+    logLevel = "fatal",
+    kernels,
+    instructionSet,
+  } = options;
   expectArgument(implementations.includes(implementation), `one of ${implementations.join(", ")}`, "implementation", implementation);
   expectArgument(Number.isInteger(threads) && threads > 0, "a positive integer", "threads", threads);
   expectArgument(Object.hasOwn(logLevels, logLevel), `one of ${Object.keys(logLevels).join(", ")}`, "logLevel", logLevel);

@@ -26,7 +26,11 @@ export function addConvert(program: Command): void {
     .option("--cache <folder>", "where converted models are kept (TESSERA_CACHE)", env.cacheFolder)
     .option("--verify", "compare the next-token distributions with fp32, which is converted, too")
     .option("--kv-cache <kind>", "with --verify: fp32 or int8", "fp32")
-    .option("--kernels <set>", "with --verify: instruction set of our own operators (TESSERA_KERNELS); the fastest without it", env.kernels ?? true)
+    .option(
+      "--kernels <set>",
+      "with --verify: instruction set of our own operators (TESSERA_KERNELS); the fastest without it",
+      env.kernels ?? true,
+    )
     .option("--no-kernels", "with --verify: compute with ONNX Runtime's operators alone, not with our own")
     .action(async (folder: string, { adapter, precision, out, cache, verify, kvCache, kernels }: ConvertFlags) => {
       const signal = interruptSignal();

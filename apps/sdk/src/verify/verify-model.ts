@@ -3,7 +3,6 @@ import { convertCheckpoint, type Precision } from "@tessera/converter";
 import { demoModelFolder } from "@tessera/demo-model";
 import { continuationLogits, createLanguageDecoder, openTokenEmbedding } from "@tessera/language-decoder";
 import { loadImage } from "@tessera/preprocessing";
-import { createRuntime } from "@tessera/runtime";
 import { buildPrompt, getStopTokenIds, getTemplate, loadTokenizer } from "@tessera/tokenizer";
 import { createVisionEncoder } from "@tessera/vision-encoder";
 import { chooseGraphs } from "../choose-graphs.ts";
@@ -15,6 +14,7 @@ import { openLanguageSessions } from "../open-language-sessions.ts";
 import { openModel } from "../open-model.ts";
 import { readPrecision } from "../read-precision.ts";
 import { rowScaleCheck } from "../row-scale-check.ts";
+import { openCheckedRuntime } from "../self-check/open-checked-runtime.ts";
 import { compareDistributions, type DistributionDifference } from "./compare-distributions.ts";
 import { verificationPicture, verificationPrompts } from "./verification-prompts.ts";
 
@@ -74,15 +74,10 @@ async function answer(folder: string, precision: Precision, options: LoadOptions
     onProgress,
   });
   const { vision, language } = manifest;
-  const operators = chooseKernels(options, precision);
   const tokenizer = await loadTokenizer(path, { signal });
   const template = getTemplate(config.template);
-  await using runtime = await createRuntime({
-    implementation: options.runtime,
-    threads: options.threads,
-    kernels: operators.library,
-    instructionSet: operators.instructionSet,
-  });
+  const opened = await openCheckedRuntime(chooseKernels(options, precision), { implementation: options.runtime, threads: options.threads });
+  await using runtime = opened.runtime;
   const graphs = chooseGraphs(manifest, options, runtime.kernels);
   const open = (graph: string) => runtime.createSession(join(converted, graph), { signal });
   const encoder = createVisionEncoder({ ...vision, session: await open(graphs.vision) });

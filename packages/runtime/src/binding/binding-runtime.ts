@@ -41,7 +41,9 @@ export class BindingRuntime implements Runtime {
       ...(optimizedModelPath === undefined ? {} : { optimizedModelFilePath: optimizedModelPath }),
     };
     const create = (): Promise<InferenceSession> =>
-      typeof model === "string" ? this.#binding.InferenceSession.create(model, options) : this.#binding.InferenceSession.create(model, options);
+      typeof model === "string"
+        ? this.#binding.InferenceSession.create(model, options)
+        : this.#binding.InferenceSession.create(model, options);
     const inner = await create().catch((cause: unknown) => {
       throw runtimeError(`${modelPath}: ${cause instanceof Error ? cause.message : cause}`, { modelPath }, cause);
     });

@@ -8,8 +8,8 @@ import type { RuntimeSettings } from "../runtime-settings.ts";
 import { findLibrary } from "./find-library.ts";
 import { loadOrtApi } from "./load-ort-api.ts";
 import { NativeSession } from "./native-session.ts";
-import type { OrtApi, Pointer } from "./ort-api.ts";
 import { OperatorLibrary } from "./operator-library.ts";
+import type { OrtApi, Pointer } from "./ort-api.ts";
 import { smallestModel } from "./smallest-model.ts";
 
 const deviceAllocator = 0;

@@ -36,9 +36,13 @@ export class OperatorLibrary {
     this.instructionSets = sets.split(" ");
     const [fastest] = this.instructionSets;
     if (wanted !== undefined && !this.instructionSets.includes(wanted))
-      throw new TesseraError("unsupported-option", `This processor has no operators for ${wanted}, but for ${this.instructionSets.join(", ")}`, {
-        facts: { instructionSet: wanted, instructionSets: this.instructionSets, kernels: path },
-      });
+      throw new TesseraError(
+        "unsupported-option",
+        `This processor has no operators for ${wanted}, but for ${this.instructionSets.join(", ")}`,
+        {
+          facts: { instructionSet: wanted, instructionSets: this.instructionSets, kernels: path },
+        },
+      );
     this.instructionSet = wanted ?? (fastest as string);
   }
 
