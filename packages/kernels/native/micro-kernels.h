@@ -17,7 +17,6 @@ typedef struct MicroKernels {
   size_t mr;        /* rows of x whose sums stay in registers */
   size_t nr[3];     /* channels of a panel, by format; a multiple of 16 */
   size_t gemv_rows; /* rows of x up to which weights in rows are read as they lie */
-  int wide;         /* activations of a GEMM are int16 numbers (−127 … 127 all the same), else int8 */
   void (*quantize_row)(const LinearCall *call, const Activations *to, size_t row);
   void (*pack_panel)(const LinearCall *call, size_t panel, size_t stride, size_t blocks, Panel *to);
   /* products [rows, nr]: `rows` ≤ mr rows of x from `row` on times a packed panel of `inputs` inputs; `next` may be null. */

@@ -8,6 +8,9 @@
 /* Blocks whose sums are formed together: one for each lane. */
 enum { SPAN = W };
 
+/* How far ahead weights are asked for. */
+enum { BLOCKS_AHEAD = 32 };
+
 /* One row of weights times `rows` rows of x. */
 INLINE void multiply_row(WeightFormat format, const int rows, const Activations *x, size_t first, const uint8_t *weight, const float *scales, float *products,
                          size_t products_stride) {
@@ -19,7 +22,9 @@ INLINE void multiply_row(WeightFormat format, const int rows, const Activations 
     vi sums[GEMV_TILE][SPAN];
     for (size_t i = 0; i < blocks; i++) {
       vi of_block[GEMV_TILE];
-      block_sums(format, rows, weight + (start + i) * block_bytes, (const int8_t *)x->values + first * x->stride + (start + i) * BLOCK, x->stride, of_block);
+      /* The hardware's own prefetching ends with each page of 4 kB. */
+      for (size_t byte = 0; byte < block_bytes; byte += 64) __builtin_prefetch(weight + (start + i + BLOCKS_AHEAD) * block_bytes + byte, 0, 3);
+      block_sums(format, rows, weight + (start + i) * block_bytes, x->values + first * x->stride + (start + i) * BLOCK, x->stride, of_block);
       UNROLL for (int m = 0; m < rows; m++) sums[m][i] = of_block[m];
     }
     for (size_t i = blocks; i < SPAN; i++)

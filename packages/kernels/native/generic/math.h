@@ -3,9 +3,11 @@
 
 static const float log2_e = 1.44269504f;
 
-/** 2^x to a relative error of 1e-7; 0 far below. The polynomial is the minimax one over ±½. */
+/** 2^x to a relative error of 1e-7 from 2^−126, which stands for all below, to 2^127. The polynomial is the minimax one over ±½. */
 INLINE vf vf_exp2(vf x) {
-  const vf whole = vf_round(x), rest = vf_sub(x, whole);
+  const vf near = vf_max(vf_min(x, vf_set(127)), vf_set(-126));
+  const vi whole = vi_round(near);
+  const vf rest = vf_sub(near, vf_from(whole));
   vf power = vf_set(1.327647215e-03f);
   power = vf_fma(power, rest, vf_set(9.675541662e-03f));
   power = vf_fma(power, rest, vf_set(5.550713276e-02f));

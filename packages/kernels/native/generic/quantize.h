@@ -10,8 +10,7 @@ INLINE int32_t round_values(const float *x, size_t count, size_t end, float inve
     if (i + W <= count) whole = vi_min(vi_round(vf_fma(vf_load(x + i), factor, shift)), vi_set(127));
     else if (i < count) whole = vi_min(vi_round(vf_keep(vf_fma(vf_load_n(x + i, count - i), factor, shift), count - i, vf_set(0))), vi_set(127));
     sum = vi_add(sum, whole);
-    if (to->wide) vi_store_words((int16_t *)to->values + at + i, whole);
-    else vi_store_bytes((int8_t *)to->values + at + i, whole);
+    vi_store_bytes(to->values + at + i, whole);
   }
   return vi_sum(sum);
 }

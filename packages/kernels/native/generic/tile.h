@@ -30,7 +30,13 @@ INLINE void multiply(Products products, const int16_t *rows, size_t row_stride, 
   }
 }
 
-INLINE const int16_t *query_of(const Tile *tile, size_t g) { return tile->query + g * group_rows * tile->head_size; }
+/** Scores of a group for the 16 keys at `at`, without their scales. Most models' heads are 64 wide: a known stride saves the addresses' arithmetic. */
+INLINE void multiply_keys(Products products, const Tile *tile, size_t g, Block block, size_t at) {
+  const size_t size = tile->head_size;
+  const int16_t *queries = tile->query + g * group_rows * size, *keys = block.keys + at * size;
+  if (size == 64) multiply(products, queries, 64, keys, 32);
+  else multiply(products, queries, size, keys, size / 2);
+}
 
 /** Keys from `first` on that row r of a group sees, 16 at most. */
 INLINE size_t seen_keys(const Tile *tile, size_t g, int r, size_t first) {
@@ -47,7 +53,7 @@ static void raise_reference(Tile *tile, size_t g, Block block, size_t first, siz
   for (int r = 0; r < group_rows; r++) largest[r] = unseen;
   for (size_t at = 0; at < groups * LANES16; at += LANES16) {
     Products products;
-    multiply(products, query_of(tile, g), tile->head_size, block.keys + at * tile->head_size, tile->head_size / 2);
+    multiply_keys(products, tile, g, block, at);
     for (int r = 0; r < group_rows; r++) {
       const size_t seen = seen_keys(tile, g, r, first + at);
       for (int v = 0; v < VECTORS; v++) {
@@ -79,7 +85,7 @@ typedef struct {
 /** Powers of one group for 16 keys; adds them to `part`. */
 INLINE void score_lanes(const Tile *tile, size_t g, Block block, size_t at, int masked, size_t first, Pending *to, vf part[group_rows]) {
   Products products;
-  multiply(products, query_of(tile, g), tile->head_size, block.keys + at * tile->head_size, tile->head_size / 2);
+  multiply_keys(products, tile, g, block, at);
   UNROLL for (int r = 0; r < group_rows; r++) {
     const vf scale = vf_set(tile->query_scale[g][r]), reference = vf_set(tile->reference[g][r]);
     const size_t seen = masked ? seen_keys(tile, g, r, first + at) : LANES16;

@@ -6,10 +6,8 @@ int reads_in_place(const LinearCall *call) { return call->format != COLUMNS8 && 
 
 static size_t block_count(const LinearCall *call) { return call->format == COLUMNS8 ? 1 : round_up(call->inputs, BLOCK) / BLOCK; }
 
-static int wide(const LinearCall *call) { return call->kernels->wide && !reads_in_place(call); }
-
 size_t activations_bytes(const LinearCall *call) {
-  const size_t row = round_up(call->inputs, BLOCK) * (wide(call) ? 2 : 1) + block_count(call) * 12;
+  const size_t row = round_up(call->inputs, BLOCK) + block_count(call) * 12;
   return call->rows * row + 4 * 64;
 }
 
@@ -17,10 +15,9 @@ Activations place_activations(const LinearCall *call, void *memory) {
   Activations a;
   a.stride = round_up(call->inputs, BLOCK);
   a.blocks = block_count(call);
-  a.wide = wide(call);
   char *at = memory;
-  a.values = at;
-  at += round_up(call->rows * a.stride * (a.wide ? 2 : 1), 64);
+  a.values = (int8_t *)at;
+  at += round_up(call->rows * a.stride, 64);
   a.scales = (float *)at;
   at += round_up(call->rows * a.blocks * sizeof(float), 64);
   a.zero_sums = (int32_t *)at;

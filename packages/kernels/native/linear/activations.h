@@ -6,8 +6,7 @@
 typedef struct {
   size_t stride;      /* numbers of a row, whole blocks; zeros behind the inputs */
   size_t blocks;      /* scales of a row: one a block, or one for all at COLUMNS8 */
-  int wide;           /* whether the numbers are stored as int16 */
-  void *values;       /* int8 or int16 [rows, stride]; at ROWS4 the even positions of a block before the odd ones, as its weights unpack */
+  int8_t *values;     /* [rows, stride]; at ROWS4 the even positions of a block before the odd ones, as its weights unpack */
   float *scales;      /* [rows, blocks] */
   int32_t *zero_sums; /* [rows, blocks]: what the zero point of unsigned weights adds to a product, negated */
   float *zeros;       /* [rows] at COLUMNS8, null elsewhere: the number that stands for zero. What GELU gives lies almost on one side of it. */

@@ -16,9 +16,13 @@ INLINE __m256i first_lanes(size_t n) {
 }
 
 INLINE vf vf_load(const float *p) { return _mm256_loadu_ps(p); }
-INLINE vf vf_load_n(const float *p, size_t n) { return _mm256_maskload_ps(p, first_lanes(n)); }
+INLINE vf vf_load_n(const float *p, size_t n) { return n >= 8 ? _mm256_loadu_ps(p) : _mm256_maskload_ps(p, first_lanes(n)); }
 INLINE void vf_store(float *p, vf x) { _mm256_storeu_ps(p, x); }
-INLINE void vf_store_n(float *p, vf x, size_t n) { _mm256_maskstore_ps(p, first_lanes(n), x); }
+/* A masked store takes some processors many steps: only where it has to be. */
+INLINE void vf_store_n(float *p, vf x, size_t n) {
+  if (n >= 8) _mm256_storeu_ps(p, x);
+  else _mm256_maskstore_ps(p, first_lanes(n), x);
+}
 INLINE vf vf_set(float x) { return _mm256_set1_ps(x); }
 INLINE vf vf_add(vf a, vf b) { return _mm256_add_ps(a, b); }
 INLINE vf vf_sub(vf a, vf b) { return _mm256_sub_ps(a, b); }
@@ -31,12 +35,6 @@ INLINE vf vf_max(vf a, vf b) { return _mm256_max_ps(a, b); }
 INLINE vf vf_min(vf a, vf b) { return _mm256_min_ps(a, b); }
 INLINE vf vf_abs(vf a) { return _mm256_andnot_ps(_mm256_set1_ps(-0.0f), a); }
 INLINE vf vf_round(vf a) { return _mm256_round_ps(a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC); }
-/* x · 2^whole; whole numbers beyond ±127 count as those, and 2^−127 as 0. */
-INLINE vf vf_scale2(vf x, vf whole) {
-  const __m256 near = _mm256_max_ps(_mm256_min_ps(whole, _mm256_set1_ps(127)), _mm256_set1_ps(-127));
-  const __m256i exponent = _mm256_slli_epi32(_mm256_add_epi32(_mm256_cvtps_epi32(near), _mm256_set1_epi32(127)), 23);
-  return _mm256_mul_ps(x, _mm256_castsi256_ps(exponent));
-}
 /* The first n lanes of x, the others of `rest`. */
 INLINE vf vf_keep(vf x, size_t n, vf rest) { return _mm256_blendv_ps(rest, x, _mm256_castsi256_ps(first_lanes(n))); }
 INLINE float vf_sum(vf x) {
@@ -73,6 +71,8 @@ INLINE int32_t vi_sum(vi x) {
   y = _mm_add_epi32(y, _mm_shuffle_epi32(y, 0x4e));
   return _mm_cvtsi128_si32(_mm_add_epi32(y, _mm_shuffle_epi32(y, 0xb1)));
 }
+/* x · 2^whole for an x near 1 and −126 ≤ whole ≤ 127: into the exponent's bits. */
+INLINE vf vf_scale2(vf x, vi whole) { return _mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(x), _mm256_slli_epi32(whole, 23))); }
 /* Lane i is the sum of vector i. */
 INLINE vi vi_sums(const vi v[8]) {
   const __m256i a = _mm256_hadd_epi32(_mm256_hadd_epi32(v[0], v[1]), _mm256_hadd_epi32(v[2], v[3]));
@@ -92,6 +92,7 @@ INLINE void vi_store_bytes(int8_t *p, vi x) {
 INLINE vp vp_load(const int16_t *p) { return _mm256_loadu_si256((const __m256i *)p); }
 /* 2 W bytes made int16. */
 INLINE vp vp_load_bytes(const int8_t *p) { return _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)p)); }
+INLINE void vp_store(int16_t *p, vp x) { _mm256_storeu_si256((__m256i *)p, x); }
 INLINE vp vp_set(const int16_t *pair) {
   int32_t both;
   __builtin_memcpy(&both, pair, 4);

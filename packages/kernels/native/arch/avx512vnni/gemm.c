@@ -37,7 +37,7 @@ __attribute__((always_inline)) static inline void wide_tile(const int rows, cons
   enum { VECTORS = WIDE / 16 };
   __m512i sums[TILE * VECTORS];
   begin(sums, rows, VECTORS, x, row, 0);
-  accumulate(sums, rows, VECTORS, (const int8_t *)x->values + row * x->stride, x->stride, panel->values, inputs, NULL, 0);
+  accumulate(sums, rows, VECTORS, x->values + row * x->stride, x->stride, panel->values, inputs, NULL, 0);
   UNROLL for (int m = 0; m < rows; m++) {
     const __m512 scale = _mm512_set1_ps(x->scales[row + m]), zero = _mm512_set1_ps(x->zeros[row + m]);
     UNROLL for (int c = 0; c < VECTORS; c++) {
@@ -57,7 +57,7 @@ __attribute__((always_inline)) static inline void narrow_tile(const int rows, co
   for (size_t block = 0; block < x->blocks; block++) {
     __m512i sums[TILE * VECTORS];
     begin(sums, rows, VECTORS, x, row, block);
-    accumulate(sums, rows, VECTORS, (const int8_t *)x->values + row * x->stride + block * BLOCK, x->stride, panel->values + block * BLOCK * NARROW, BLOCK, next,
+    accumulate(sums, rows, VECTORS, x->values + row * x->stride + block * BLOCK, x->stride, panel->values + block * BLOCK * NARROW, BLOCK, next,
                block * BLOCK);
     UNROLL for (int c = 0; c < VECTORS; c++) {
       const __m512 scale = _mm512_load_ps(panel->scales + block * NARROW + c * 16);

@@ -34,7 +34,7 @@ static inline __m256i sum_each(const __m512i v[SPAN]) {
  * x gives never depends on how many others are multiplied with it.
  */
 __attribute__((always_inline)) static inline float product(WeightFormat format, const Activations *x, size_t row, const uint8_t *weight, const float *scales) {
-  const int8_t *values = (const int8_t *)x->values + row * x->stride;
+  const int8_t *values = x->values + row * x->stride;
   const float *x_scales = x->scales + row * x->blocks;
   const int32_t *zero_sums = x->zero_sums + row * x->blocks;
   float total = 0.0f;

@@ -65,7 +65,7 @@ static void quantize_whole_row(const LinearCall *call, const Activations *to, si
   /* A row of zeros stays one. */
   const float inverse = range > 1e-30f ? 254.0f / range : 0.0f;
   const float zero = range > 1e-30f ? _mm_cvtss_f32(_mm_round_ss(_mm_setzero_ps(), _mm_set_ss(-127.0f - least * inverse), _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC)) : 0.0f;
-  const int32_t sum = round_values(x, call->inputs, to->stride, inverse, zero, (int8_t *)to->values + row * to->stride);
+  const int32_t sum = round_values(x, call->inputs, to->stride, inverse, zero, to->values + row * to->stride);
   to->scales[row] = range > 1e-30f ? range / 254.0f : 0.0f;
   to->zeros[row] = zero;
   to->zero_sums[row] = -128 * sum;
@@ -77,7 +77,7 @@ void avx512_quantize_row(const LinearCall *call, const Activations *to, size_t r
     return;
   }
   const float *x = call->x + row * call->inputs;
-  int8_t *values = (int8_t *)to->values + row * to->stride;
+  int8_t *values = to->values + row * to->stride;
   const int zero = call->format == ROWS4 ? 8 : 128;
   for (size_t block = 0; block < to->blocks; block++) {
     const size_t start = block * BLOCK;

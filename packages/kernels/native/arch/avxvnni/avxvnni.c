@@ -2,7 +2,7 @@
 #include "../table.h"
 #include "../avx2/vector-avx2.h"
 
-enum { MR = 6, ROWS_NR = 32, COLUMNS_NR = 64, GEMV_ROWS = 8, WIDE_ACTIVATIONS = 1 };
+enum { MR = 6, ROWS_NR = 32, COLUMNS_NR = 64, GEMV_ROWS = 8 };
 
 #include "../../generic/math.h"
 #include "../../generic/quantize.h"

@@ -3,7 +3,7 @@
 #include "../table.h"
 #include "vector-scalar.h"
 
-enum { MR = 6, ROWS_NR = 32, COLUMNS_NR = 64, GEMV_ROWS = 4, WIDE_ACTIVATIONS = 1 };
+enum { MR = 6, ROWS_NR = 32, COLUMNS_NR = 64, GEMV_ROWS = 4 };
 enum { GEMV_TILE = 4, UNSIGNED8 = 0 };
 
 /* Newton's method in double from a first guess by halving the exponent; exact after rounding to float. */

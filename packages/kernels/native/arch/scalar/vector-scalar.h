@@ -36,13 +36,6 @@ INLINE vf vf_round(vf a) {
   volatile double shifted = (double)a + all;
   return (float)(shifted - all);
 }
-INLINE vf vf_scale2(vf x, vf whole) {
-  const int32_t power = whole > 127 ? 127 : whole < -127 ? -127 : (int32_t)whole;
-  const uint32_t bits = (uint32_t)(power + 127) << 23;
-  float factor;
-  __builtin_memcpy(&factor, &bits, 4);
-  return x * factor;
-}
 INLINE vf vf_keep(vf x, size_t n, vf rest) { return n > 0 ? x : rest; }
 INLINE float vf_sum(vf x) { return x; }
 INLINE float vf_largest(vf x) { return x; }
@@ -58,6 +51,14 @@ INLINE vi vi_round(vf x) {
   const float whole = vf_round(x);
   return whole >= -2147483648.0f && whole < 2147483648.0f ? (int32_t)whole : INT32_MIN;
 }
+/* x · 2^whole for an x near 1 and −126 ≤ whole ≤ 127: into the exponent's bits. */
+INLINE vf vf_scale2(vf x, vi whole) {
+  uint32_t bits;
+  __builtin_memcpy(&bits, &x, 4);
+  bits += (uint32_t)whole << 23;
+  __builtin_memcpy(&x, &bits, 4);
+  return x;
+}
 INLINE vf vf_from(vi x) { return (float)x; }
 INLINE vf vf_from_bytes(const int8_t *p) { return (float)*p; }
 INLINE int32_t vi_sum(vi x) { return x; }
@@ -67,5 +68,9 @@ INLINE void vi_store_bytes(int8_t *p, vi x) { *p = (int8_t)(x > 127 ? 127 : x < 
 
 INLINE vp vp_load(const int16_t *p) { return (vp){p[0], p[1]}; }
 INLINE vp vp_load_bytes(const int8_t *p) { return (vp){p[0], p[1]}; }
+INLINE void vp_store(int16_t *p, vp x) {
+  p[0] = x.first;
+  p[1] = x.second;
+}
 INLINE vp vp_set(const int16_t *pair) { return (vp){pair[0], pair[1]}; }
 INLINE vi vi_dot(vi sum, vp a, vp b) { return vi_add(sum, a.first * b.first + a.second * b.second); }
