@@ -1,7 +1,7 @@
-import type { GenerationConfig } from "./generation-config.ts";
-import type { InternVLConfig } from "./intern-vl-config.ts";
-import type { PreprocessorConfig } from "./preprocessor-config.ts";
-import type { TensorInfo } from "./tensor-info.ts";
+import type { GenerationConfig } from "./config/generation-config.ts";
+import type { InternVLConfig } from "./config/intern-vl-config.ts";
+import type { PreprocessorConfig } from "./config/preprocessor-config.ts";
+import type { TensorInfo } from "./safetensors/tensor-info.ts";
 
 export interface ReadOptions {
   /** Rows of the first dimension, from (inclusive) to (exclusive). @default all */

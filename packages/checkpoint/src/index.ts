@@ -1,10 +1,10 @@
-export { applyAdapter } from "./apply-adapter.ts";
+export { applyAdapter } from "./adapter/apply-adapter.ts";
 export type { Checkpoint, ReadOptions } from "./checkpoint.ts";
-export type { GenerationConfig } from "./generation-config.ts";
-export type { InternVLConfig } from "./intern-vl-config.ts";
+export type { GenerationConfig } from "./config/generation-config.ts";
+export type { InternVLConfig } from "./config/intern-vl-config.ts";
 export { openCheckpoint } from "./open-checkpoint.ts";
-export { parseInternVLConfig } from "./parse-intern-vl-config.ts";
-export type { PreprocessorConfig } from "./preprocessor-config.ts";
-export { safetensorsLimits } from "./safetensors-limits.ts";
-export type { TensorInfo } from "./tensor-info.ts";
-export { type SafetensorsEntry, writeSafetensors } from "./write-safetensors.ts";
+export { parseInternVLConfig } from "./config/parse-intern-vl-config.ts";
+export type { PreprocessorConfig } from "./config/preprocessor-config.ts";
+export { safetensorsLimits } from "./safetensors/safetensors-limits.ts";
+export type { TensorInfo } from "./safetensors/tensor-info.ts";
+export { type SafetensorsEntry, writeSafetensors } from "./safetensors/write-safetensors.ts";

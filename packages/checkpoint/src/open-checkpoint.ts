@@ -2,18 +2,18 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { TesseraError } from "@tessera/core";
 import * as z from "zod";
-import { assertTensors } from "./assert-tensors.ts";
+import { assertTensors } from "./safetensors/assert-tensors.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { checkpointError } from "./checkpoint-error.ts";
-import { generationConfigSchema } from "./generation-config.ts";
-import { mergeEmbeddedAdapters } from "./merge-embedded-adapters.ts";
-import { readNativeConfig } from "./native-config.ts";
+import { generationConfigSchema } from "./config/generation-config.ts";
+import { mergeEmbeddedAdapters } from "./adapter/merge-embedded-adapters.ts";
+import { readNativeConfig } from "./config/native-config.ts";
 import { mapNativeLayout } from "./native-layout.ts";
-import { openTensorStore } from "./open-tensor-store.ts";
-import { parseInternVLConfig } from "./parse-intern-vl-config.ts";
-import { preprocessorConfigSchema } from "./preprocessor-config.ts";
-import { presentTensors } from "./present-tensors.ts";
-import { readJsonFile } from "./read-json-file.ts";
+import { openTensorStore } from "./safetensors/open-tensor-store.ts";
+import { parseInternVLConfig } from "./config/parse-intern-vl-config.ts";
+import { preprocessorConfigSchema } from "./config/preprocessor-config.ts";
+import { presentTensors } from "./safetensors/present-tensors.ts";
+import { readJsonFile } from "./config/read-json-file.ts";
 
 /**
  * Opens a checkpoint in the Hugging Face layout: `config.json` and `model.safetensors`, sharded or single. The native layout of

@@ -1,7 +1,7 @@
 import { TesseraError } from "@tessera/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseSafetensorsHeader } from "../src/parse-safetensors-header.ts";
+import { parseSafetensorsHeader } from "../src/safetensors/parse-safetensors-header.ts";
 
 const encode = (text: string) => new TextEncoder().encode(text);
 const parse = (header: string, fileBytes = 1000) => parseSafetensorsHeader("x.safetensors", encode(header), fileBytes);

@@ -1,4 +1,4 @@
-import type { TensorStore } from "./open-tensor-store.ts";
+import type { TensorStore } from "../safetensors/open-tensor-store.ts";
 
 /** The change that one LoRA pair makes to a weight [out, in]: scale × B [out, r] × A [r, in]. */
 export interface LoraUpdate {

@@ -1,5 +1,5 @@
 import { TesseraError } from "@tessera/core";
-import { checkpointError } from "./checkpoint-error.ts";
+import { checkpointError } from "../checkpoint-error.ts";
 import type { TensorInfo } from "./tensor-info.ts";
 
 const shown = 8;

@@ -1,9 +1,9 @@
 import { TesseraError } from "@tessera/core";
 import type { AdapterConfig } from "./adapter-config.ts";
-import type { Checkpoint } from "./checkpoint.ts";
-import { checkpointError } from "./checkpoint-error.ts";
+import type { Checkpoint } from "../checkpoint.ts";
+import { checkpointError } from "../checkpoint-error.ts";
 import type { LoraUpdate } from "./lora-update.ts";
-import type { TensorStore } from "./open-tensor-store.ts";
+import type { TensorStore } from "../safetensors/open-tensor-store.ts";
 
 /** What an adapter does to a checkpoint, by checkpoint key. */
 export interface AdapterChanges {

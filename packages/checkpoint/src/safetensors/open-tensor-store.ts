@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { bfloat16ToFloat32, float16ToFloat32, TesseraError } from "@tessera/core";
-import type { ReadOptions } from "./checkpoint.ts";
-import { checkpointError } from "./checkpoint-error.ts";
+import type { ReadOptions } from "../checkpoint.ts";
+import { checkpointError } from "../checkpoint-error.ts";
 import { readTensorTable } from "./read-tensor-table.ts";
 import type { TensorInfo } from "./tensor-info.ts";
 

@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { elementCount, TesseraError } from "@tessera/core";
 import { adapterConfigSchema } from "./adapter-config.ts";
-import { assertTensors } from "./assert-tensors.ts";
-import type { Checkpoint } from "./checkpoint.ts";
+import { assertTensors } from "../safetensors/assert-tensors.ts";
+import type { Checkpoint } from "../checkpoint.ts";
 import { addLoraUpdate } from "./lora-update.ts";
-import { openTensorStore } from "./open-tensor-store.ts";
+import { openTensorStore } from "../safetensors/open-tensor-store.ts";
 import { readAdapter } from "./read-adapter.ts";
-import { readJsonFile } from "./read-json-file.ts";
-import type { TensorInfo } from "./tensor-info.ts";
+import { readJsonFile } from "../config/read-json-file.ts";
+import type { TensorInfo } from "../safetensors/tensor-info.ts";
 
 /**
  * A checkpoint with a PEFT LoRA adapter merged into it, tensor by tensor as they are read: W + scale × B × A, in float32.

@@ -2,9 +2,9 @@ import { type FileHandle, open } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { TesseraError } from "@tessera/core";
 import * as z from "zod";
-import { checkpointError } from "./checkpoint-error.ts";
+import { checkpointError } from "../checkpoint-error.ts";
 import { parseSafetensorsHeader } from "./parse-safetensors-header.ts";
-import { readJsonFile } from "./read-json-file.ts";
+import { readJsonFile } from "../config/read-json-file.ts";
 import { safetensorsLimits } from "./safetensors-limits.ts";
 import type { TensorInfo } from "./tensor-info.ts";
 

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
-import { checkpointError } from "./checkpoint-error.ts";
+import { checkpointError } from "../checkpoint-error.ts";
 
 /** Reads and validates a JSON file; `undefined` when it does not exist. */
 export async function readJsonFile<T>(

@@ -1,6 +1,6 @@
 import { TesseraError } from "@tessera/core";
-import type { ReadOptions } from "./checkpoint.ts";
-import type { NativeSource } from "./native-layout.ts";
+import type { ReadOptions } from "../checkpoint.ts";
+import type { NativeSource } from "../native-layout.ts";
 import type { TensorStore } from "./open-tensor-store.ts";
 import type { TensorInfo } from "./tensor-info.ts";
 

@@ -1,6 +1,6 @@
 import { bytesPerElement, elementCount, type TensorType } from "@tessera/core";
 import * as z from "zod";
-import { checkpointError } from "./checkpoint-error.ts";
+import { checkpointError } from "../checkpoint-error.ts";
 import { safetensorsLimits } from "./safetensors-limits.ts";
 import type { TensorInfo } from "./tensor-info.ts";
 

@@ -1,8 +1,8 @@
 import { elementCount } from "@tessera/core";
-import type { InternVLConfig } from "./intern-vl-config.ts";
+import type { InternVLConfig } from "../config/intern-vl-config.ts";
 import { addLoraUpdate, type LoraUpdate } from "./lora-update.ts";
-import type { TensorStore } from "./open-tensor-store.ts";
-import type { TensorInfo } from "./tensor-info.ts";
+import type { TensorStore } from "../safetensors/open-tensor-store.ts";
+import type { TensorInfo } from "../safetensors/tensor-info.ts";
 
 const lora = /^(.+)\.lora_([AB])\.default\.weight$/;
 
