@@ -90,14 +90,19 @@ describe("pictures, compared with Pillow", () => {
 describe("limits", () => {
   it.each([
     ["pixels", 13_378, 13_378, "the limit of 178956970 pixels"],
-    ["sides", 100_000_000, 1, "the limit of 262144 pixels a side"],
-    ["sides", 1, 300_000, "the limit of 262144 pixels a side"],
+    ["sides", 100_000_000, 1, "the limit of 131072 pixels a side"],
+    ["sides", 1, 300_000, "the limit of 131072 pixels a side"],
   ])("refuses too many %s by the header alone: %i × %i", async (_, width, height, limit) => {
     for (const header of [pngHeader(width, height), `P4 ${width} ${height} `, bmpHeader(width, height)])
       await expect(decodeImage(Buffer.from(header))).rejects.toMatchObject({
         code: "image-too-large",
         message: expect.stringContaining(limit),
       });
+  });
+
+  it("refuses interlaced pixels that would take too much memory, by the header", async () => {
+    const message = expect.stringContaining("800000000 bytes of interlaced pixels");
+    await expect(decodeImage(pngHeader(10_000, 10_000, [16, 6, 0, 0, 1]))).rejects.toMatchObject({ message });
   });
 
   it("takes as many pixels as Pillow, and fewer or more when told", async () => {
@@ -167,7 +172,7 @@ describe("limits", () => {
   });
 });
 
-function pngHeader(width: number, height: number): Buffer {
+function pngHeader(width: number, height: number, kind = [8, 2, 0, 0, 0]): Buffer {
   const chunk = (kind: string, data: Buffer) => {
     const body = Buffer.concat([Buffer.from(kind), data]);
     const numbers = Buffer.alloc(8);
@@ -178,7 +183,7 @@ function pngHeader(width: number, height: number): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header.set([8, 2], 8);
+  header.set(kind, 8);
   return Buffer.concat([
     Buffer.from("89504e470d0a1a0a", "hex"),
     chunk("IHDR", header),

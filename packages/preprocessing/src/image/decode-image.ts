@@ -16,9 +16,9 @@ import { toRgb } from "./to-rgb.ts";
 export interface DecodeOptions extends FetchOptions {
   /** Turn the picture as its EXIF orientation says; the reference ignores it. @default false */
   readonly autoOrient?: boolean;
-  /** Refuse larger pictures before they are decoded. @default 178956970, where Pillow refuses, too */
+  /** Refuse larger pictures before they are decoded. @default 178956970, where Pillow refuses, too; 100000000 for frames */
   readonly maxPixels?: number;
-  /** Refuse pictures that are wider or higher before they are decoded. @default 262144 */
+  /** Refuse pictures that are wider or higher before they are decoded. @default 131072 */
   readonly maxSide?: number;
   /** Give up decoding after so many seconds. @default 60 */
   readonly maxSeconds?: number;
@@ -53,15 +53,17 @@ export async function decodeImage(input: ImageInput, options: DecodeOptions = {}
 
 async function decode(decoder: ImageDecoder, bytes: Uint8Array, name: string, options: DecodeOptions): Promise<RgbImage> {
   const { autoOrient = false, maxSeconds = 60, onSize, signal } = options;
-  const late = AbortSignal.timeout(maxSeconds * 1000);
+  const late = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
   const decoding: DecoderOptions = {
     autoOrient,
     async expectSize(size) {
       expectSize(size, name, options);
       await onSize?.(size);
+      timer = setTimeout(() => late.abort(), maxSeconds * 1000);
     },
     seconds: maxSeconds,
-    signal: signal === undefined ? late : AbortSignal.any([signal, late]),
+    signal: signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]),
   };
   try {
     return await decoder.decode(bytes, decoding);
@@ -70,11 +72,15 @@ async function decode(decoder: ImageDecoder, bytes: Uint8Array, name: string, op
     if (TesseraError.isInstance(cause)) throw cause;
     // libvips writes a line for each row that fails.
     const [line = ""] = (cause instanceof Error ? cause.message : String(cause)).split("\n");
-    const reason = late.aborted ? `decoding takes longer than ${maxSeconds} s` : line.replace("Input buffer has corrupt header: ", "");
+    const reason = late.signal.aborted
+      ? `decoding takes longer than ${maxSeconds} s`
+      : line.replace("Input buffer has corrupt header: ", "");
     throw new TesseraError("image-decode-failed", `${name} cannot be decoded as ${decoder.name}: ${reason}`, {
       facts: { name, format: decoder.name, reason },
       cause,
     });
+  } finally {
+    clearTimeout(timer);
   }
 }
 

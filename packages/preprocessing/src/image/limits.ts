@@ -2,4 +2,4 @@
 export const mostPixels = 178_956_970;
 
 /** Row buffers grow with the width: libvips takes gigabytes for a picture of 100,000,000 × 1 pixels. */
-export const mostSide = 262_144;
+export const mostSide = 131_072;
