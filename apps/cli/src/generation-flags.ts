@@ -28,7 +28,7 @@ export function addGenerationOptions(command: Command): Command {
     .option("--system <text>", "system message instead of the template's")
     .option("--max-tiles <count>", "most tiles of a picture", parseNumber)
     .option("--schema <file>", "answer with JSON that fits this JSON Schema")
-    .option("--auto-orient", "turn pictures as EXIF says");
+    .option("--auto-orient", "turn pictures as EXIF says; without it only TIFF is turned");
 }
 
 /** The request fields of the flags. Giving any sampling option turns sampling on. */

@@ -13,6 +13,7 @@ export interface ModelFlags {
   readonly imageStore?: string;
   readonly imageStoreBytes?: number;
   readonly threads?: number;
+  readonly maxPixels?: number;
   readonly runtime: string;
   readonly kvCache: string;
   readonly kernels: boolean | string;
@@ -34,6 +35,7 @@ export function addModelOptions(command: Command): Command {
       env.imageStore,
     )
     .option("--image-store-bytes <count>", "most bytes kept there; 1 GiB without it", parseNumber)
+    .option("--max-pixels <count>", "refuse pictures and frames with more pixels; 178956970 without it", parseNumber)
     .option("--threads <count>", "computing threads (TESSERA_THREADS)", parseNumber)
     .option("--runtime <kind>", "auto, native or binding", "auto");
 }
@@ -51,6 +53,7 @@ export function readModelFlags(flags: ModelFlags): Omit<LoadOptions, "signal" | 
     runtime: flags.runtime as LoadOptions["runtime"],
     kvCache: flags.kvCache as LoadOptions["kvCache"],
     kernels: flags.kernels,
+    maxPixels: flags.maxPixels,
     ffmpegPath: env.ffmpegPath,
   };
 }

@@ -54,6 +54,8 @@ export interface ChatRequest extends GenerationOptions {
   readonly maxTiles?: number;
   /** @default `use_thumbnail` of config.json */
   readonly thumbnail?: boolean;
-  /** Turn pictures as EXIF says; the reference does not. @default false */
+  /** Turn pictures as EXIF says; the reference does not. TIFF is turned in any case. @default false */
   readonly autoOrient?: boolean;
+  /** Most pixels of a picture or frame. @default `maxPixels` of loading */
+  readonly maxPixels?: number;
 }

@@ -15,6 +15,7 @@ import type { ChatResult } from "./chat-result.ts";
 import { chooseGraphs } from "./choose-graphs.ts";
 import { chooseKernels } from "./choose-kernels.ts";
 import { createGrammars } from "./create-grammars.ts";
+import { DecodingTurns } from "./decoding-turns.ts";
 import { defaultCacheFolder } from "./default-cache-folder.ts";
 import { type Estimate, estimateChat } from "./estimate-chat.ts";
 import { loadKvScales } from "./kv-scales/load-kv-scales.ts";
@@ -33,6 +34,8 @@ import { whyNoKernels } from "./why-no-kernels.ts";
 
 const defaultContext = 8192;
 const mebibyte = 2 ** 20;
+/** Held at once while pictures are decoded: half a gigabyte of RGB. */
+const decodedPixels = 180_000_000;
 
 /** An InternVL model in this process. Load it once, ask it often, dispose it (or `await using`). */
 export class InternVL implements AsyncDisposable {
@@ -98,11 +101,12 @@ export class InternVL implements AsyncDisposable {
     const { cacheFolder = defaultCacheFolder(), threads, runtime: implementation, ffmpegPath, signal, onProgress } = options;
     const { contextLength: wanted = defaultContext, kvCache = "fp32" } = options;
     const { imageCacheBytes = 128 * mebibyte, imageStoreBytes = 1024 * mebibyte, prefixCacheBytes = 256 * mebibyte } = options;
-    const { imageStoreFolder, onImageStoreError, maxSequences = 32 } = options;
+    const { imageStoreFolder, onImageStoreError, maxSequences = 32, maxPixels } = options;
     for (const [name, value] of Object.entries({ imageCacheBytes, imageStoreBytes, prefixCacheBytes }))
       expectArgument(Number.isInteger(value) && value >= 0, "a number of bytes", name, value);
     expectArgument(imageStoreFolder === undefined || imageStoreFolder !== "", "a folder path", "imageStoreFolder", imageStoreFolder);
     expectArgument(Number.isInteger(maxSequences) && maxSequences > 0, "a positive integer", "maxSequences", maxSequences);
+    expectArgument(maxPixels === undefined || maxPixels > 0, "a positive number", "maxPixels", maxPixels);
     expectArgument(Number.isInteger(wanted) && wanted > 0, "a positive integer", "contextLength", wanted);
     expectArgument(["fp32", "int8"].includes(kvCache), "fp32 or int8", "kvCache", kvCache);
     const precision = readPrecision(options.precision);
@@ -182,6 +186,8 @@ export class InternVL implements AsyncDisposable {
         rates: new Rates(),
         embeddings,
         ffmpegPath,
+        maxPixels,
+        decoding: new DecodingTurns(decodedPixels),
       };
       return new InternVL(model, resources, {
         convertedFolder,

@@ -45,6 +45,8 @@ export interface LoadOptions {
   readonly prefixCacheBytes?: number;
   /** Chats that may hold a KV cache at once; more wait for a place, in order. @default 32 */
   readonly maxSequences?: number;
+  /** Most pixels of a picture or of a video's frame; larger ones are refused before they are decoded. @default 178956970, where Pillow refuses, too; 100000000 for frames */
+  readonly maxPixels?: number;
   /** ffmpeg for videos other than GIF and WebP. @default "ffmpeg", looked up on PATH */
   readonly ffmpegPath?: string;
   readonly signal?: AbortSignal;

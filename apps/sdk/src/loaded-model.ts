@@ -3,6 +3,7 @@ import type { GrammarCompiler } from "@tessera/grammar";
 import type { LanguageDecoder } from "@tessera/language-decoder";
 import type { ConversationTemplate, Tokenizer } from "@tessera/tokenizer";
 import type { EmbeddingCache, VisionEncoder } from "@tessera/vision-encoder";
+import type { DecodingTurns } from "./decoding-turns.ts";
 import type { Rates } from "./rates.ts";
 
 /** The parts of a loaded model. */
@@ -21,4 +22,6 @@ export interface LoadedModel {
   readonly rates: Rates;
   readonly embeddings: EmbeddingCache;
   readonly ffmpegPath: string | undefined;
+  readonly maxPixels: number | undefined;
+  readonly decoding: DecodingTurns;
 }

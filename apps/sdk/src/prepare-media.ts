@@ -3,6 +3,7 @@ import { decodeImage, loadImage, loadVideo, planTiles, type VideoInput } from "@
 import type { EmbeddingCache } from "@tessera/vision-encoder";
 import type { ChatEvent } from "./chat-event.ts";
 import type { ChatRequest, Turn, VideoRequest } from "./chat-request.ts";
+import type { DecodingTurns } from "./decoding-turns.ts";
 import { pictureKey } from "./picture-key.ts";
 import type { PreparedPicture } from "./prepared-picture.ts";
 import type { Conversation } from "./read-messages.ts";
@@ -11,6 +12,10 @@ import { workAhead } from "./work-ahead.ts";
 export interface PrepareOptions {
   readonly config: InternVLConfig;
   readonly ffmpegPath: string | undefined;
+  /** Most pixels of a picture or frame. */
+  readonly maxPixels: number | undefined;
+  /** Bounds what all chats decode at once. */
+  readonly decoding: DecodingTurns;
   readonly embeddings: EmbeddingCache;
   readonly signal: AbortSignal | undefined;
   /** Only count tiles; pixels and keys stay empty. @default false */
@@ -31,13 +36,14 @@ export interface PreparedMedia {
 export async function* prepareMedia(
   request: ChatRequest,
   { question, history, images, video, videoTurn }: Conversation,
-  { config, ffmpegPath, embeddings, signal, countOnly = false }: PrepareOptions,
+  { config, ffmpegPath, maxPixels, decoding, embeddings, signal, countOnly = false }: PrepareOptions,
 ): AsyncGenerator<ChatEvent, PreparedMedia, void> {
   const tiling = {
     minTiles: request.minTiles ?? config.min_dynamic_patch,
     tileSize: config.force_image_size,
     thumbnail: request.thumbnail ?? config.use_thumbnail,
     autoOrient: request.autoOrient ?? false,
+    maxPixels: request.maxPixels ?? maxPixels,
     ffmpegPath,
     signal,
   };
@@ -64,7 +70,8 @@ export async function* prepareMedia(
   const cuts = new Map<string, () => Promise<Float32Array>>();
   for (const [index, { input, maxTiles = mostTiles }] of images.entries()) {
     signal?.throwIfAborted();
-    const decoded = await decodeImage(input, tiling);
+    using turn = decoding.turn(signal);
+    const decoded = await decodeImage(input, { ...tiling, onSize: ({ width, height }) => turn.start(width * height) });
     signal?.throwIfAborted();
     const { width, height } = decoded;
     const { tiles } = planTiles(decoded, { ...tiling, maxTiles });
@@ -84,6 +91,8 @@ export async function* prepareMedia(
       // Others may wait for the same picture: it is cut for them, too, when this request is given up.
       cuts.set(key, async () => now ?? cut());
     }
+    // Whoever reads the events may be slow.
+    turn.end();
     prepared.push({ width, height, tiles, key, found });
     yield preparedEvent(index, { tiles, width, height });
   }

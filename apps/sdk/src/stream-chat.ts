@@ -20,8 +20,7 @@ export async function* streamChat(
   const started = performance.now();
   const conversation = readMessages(request);
   checkPlaceholders(conversation);
-  const media = { config: model.config, ffmpegPath: model.ffmpegPath, embeddings: model.embeddings, signal };
-  const prepared = yield* prepareMedia(request, conversation, media);
+  const prepared = yield* prepareMedia(request, conversation, { ...model, signal });
   const { images, question, history } = prepared;
   const preprocess = performance.now() - started;
 

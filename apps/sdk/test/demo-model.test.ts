@@ -53,6 +53,17 @@ describe("the bundled model", () => {
     expect(await differentItems(model, 8)).toEqual([]);
   });
 
+  it("refuses pictures and frames with more pixels than it was told", async () => {
+    const refused = { code: "image-too-large", message: expect.stringContaining("the limit of 100 pixels") };
+    await expect(model.chat({ question: "?", images: [picture], maxPixels: 100 })).rejects.toMatchObject(refused);
+    const frames = { ...refused, message: expect.stringContaining("the limit is 100") };
+    await expect(model.chat({ question: "?", video: aboutVideo[0]!.video!, maxPixels: 100 })).rejects.toMatchObject(frames);
+    await using strict = await InternVL.load("demo", { precision: "fp32", cacheFolder, maxPixels: 100 });
+    await expect(strict.chat({ question: "?", images: [picture] })).rejects.toMatchObject(refused);
+    expect((await strict.chat({ question: asked.question, images: [picture], maxPixels: 10_000_000 })).text).toBe(asked.answer);
+    await expect(InternVL.load("demo", { maxPixels: 0 })).rejects.toMatchObject({ code: "invalid-argument" });
+  });
+
   it("streams its events in order and folds them into the same result", async () => {
     const request = { question: asked.question, images: [picture] };
     const events: ChatEvent[] = [];

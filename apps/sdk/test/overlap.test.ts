@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { EmbeddingCache, MemoryStore } from "@tessera/vision-encoder";
 import { describe, expect, it } from "vitest";
+import { DecodingTurns } from "../src/decoding-turns.ts";
 import { encodePictures } from "../src/encode-pictures.ts";
 import type { LoadedModel } from "../src/loaded-model.ts";
 import { prepareMedia } from "../src/prepare-media.ts";
@@ -82,6 +83,8 @@ describe("preparing while encoding", () => {
     const media = prepareMedia(request, readMessages(request), {
       config: config as LoadedModel["config"],
       ffmpegPath: undefined,
+      maxPixels: undefined,
+      decoding: new DecodingTurns(1200),
       embeddings: new EmbeddingCache({ memory: new MemoryStore(0) }),
       signal: undefined,
     });

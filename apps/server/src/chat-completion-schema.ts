@@ -56,6 +56,7 @@ export const chatCompletionSchema = z.strictObject({
   messages: z.array(message).min(1),
   max_completion_tokens: z.number().int().positive().nullish(),
   max_dynamic_patch: z.number().int().positive().max(64).nullish(),
+  auto_orient: z.boolean().nullish(),
   response_format: responseFormat.nullish(),
   logprobs: z.boolean().nullish(),
   top_logprobs: z.number().int().min(0).max(20).nullish(),

@@ -26,6 +26,7 @@ export const responseSchema = z.strictObject({
   max_output_tokens: z.number().int().positive().nullish(),
   temperature: z.number().min(0).max(2).nullish(),
   top_p: z.number().min(0).max(1).nullish(),
+  auto_orient: z.boolean().nullish(),
   text: z
     .strictObject({
       format: z

@@ -59,6 +59,7 @@ async function toRequest(body: ResponseRequest, media: MediaReader): Promise<Cha
     ...options,
     messages: mergeMessages(messages),
     maxNewTokens: body.max_output_tokens ?? undefined,
+    autoOrient: body.auto_orient ?? undefined,
     responseFormat:
       format?.type === "text"
         ? undefined

@@ -16,6 +16,7 @@ export async function toChatRequest(body: ChatCompletionRequest, media: MediaRea
     messages: mergeMessages(await toMessages(body.messages, tools, media)),
     maxNewTokens: body.max_completion_tokens ?? body.max_tokens ?? undefined,
     maxTiles: body.max_dynamic_patch ?? undefined,
+    autoOrient: body.auto_orient ?? undefined,
     responseFormat: toolGrammar(body, tools) ?? toGrammar(body.response_format),
     logprobs: body.logprobs ? (body.top_logprobs ?? 0) : undefined,
   };

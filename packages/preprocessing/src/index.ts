@@ -1,5 +1,5 @@
-export { type DecodeOptions, decodeImage } from "./decode-image.ts";
 export type { FetchOptions } from "./fetch-bytes.ts";
+export { type DecodeOptions, decodeImage } from "./image/decode-image.ts";
 export type { ImageInput, RawPixels } from "./image-input.ts";
 export type { ImageSize } from "./image-size.ts";
 export { loadImage } from "./load-image.ts";

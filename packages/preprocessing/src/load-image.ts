@@ -1,4 +1,4 @@
-import { type DecodeOptions, decodeImage } from "./decode-image.ts";
+import { type DecodeOptions, decodeImage } from "./image/decode-image.ts";
 import type { ImageInput } from "./image-input.ts";
 import type { PreparedImage } from "./prepare-image.ts";
 import { prepareInTurns } from "./prepare-in-turns.ts";

@@ -1,3 +1,5 @@
+import { roundHalfToEven } from "./round-half-to-even.ts";
+
 export interface FrameSampling {
   /** Seconds from and to. @default the whole clip */
   readonly bound?: readonly [number, number];
@@ -26,11 +28,4 @@ export function sampleFrameIndices({
   const segment = (end - start) / numSegments;
   // Adding zero turns a negative zero into a plain one.
   return Array.from({ length: numSegments }, (_, i) => Math.trunc(start + segment / 2 + roundHalfToEven(segment * i)) + 0);
-}
-
-function roundHalfToEven(value: number): number {
-  const floor = Math.floor(value);
-  const rest = value - floor;
-  if (rest !== 0.5) return Math.round(value);
-  return floor % 2 === 0 ? floor : floor + 1;
 }

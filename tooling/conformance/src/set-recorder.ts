@@ -18,6 +18,15 @@ export class SetRecorder {
     if (!equal) this.#failures.push(detail ? `${name}: ${detail}` : name);
   }
 
+  /** Counts a case that may be refused: then it has failed, with the reason. */
+  async attempt(name: string, compare: () => Promise<boolean>): Promise<void> {
+    try {
+      this.check(name, await compare());
+    } catch (error) {
+      this.check(name, false, error instanceof Error ? error.message : String(error));
+    }
+  }
+
   /** Counts a case whose error must not exceed the tolerance. NaN fails. */
   within(name: string, error: number, tolerance: number): void {
     this.#worstError = Math.max(this.#worstError, Number.isNaN(error) ? Number.POSITIVE_INFINITY : error);

@@ -1,7 +1,8 @@
 import { TesseraError } from "@tessera/core";
 import sharp from "sharp";
+import { toRgb } from "../image/to-rgb.ts";
 import type { RgbImage } from "../rgb-image.ts";
-import { toRgb } from "../to-rgb.ts";
+import { runInTurns } from "../run-in-turns.ts";
 import { expectFrameIndices } from "./expect-frame-indices.ts";
 import { expectFrameSize } from "./expect-frame-size.ts";
 import type { FrameSource } from "./frame-source.ts";
@@ -49,7 +50,11 @@ export function animationFrames(): FrameSource {
               .catch((cause: unknown) => {
                 throw failed(cause);
               });
-            decoded.set(index, { width: info.width, height: info.height, data: toRgb(data, info.channels) });
+            decoded.set(index, {
+              width: info.width,
+              height: info.height,
+              data: await runInTurns(toRgb(data, info.channels), options.signal),
+            });
           }
           return indices.map((index) => decoded.get(index)!);
         },

@@ -1,5 +1,5 @@
 import { TesseraError } from "@tessera/core";
-import type { DecodeOptions } from "../decode-image.ts";
+import type { DecodeOptions } from "../image/decode-image.ts";
 import type { ImageInput } from "../image-input.ts";
 import { loadImage } from "../load-image.ts";
 import type { PreparedImage } from "../prepare-image.ts";

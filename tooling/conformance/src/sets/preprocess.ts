@@ -34,13 +34,12 @@ export async function preprocess(folder: string): Promise<SetResult> {
       recorder.check(`${golden.file} is refused`, failed);
       continue;
     }
-    const decoded = await decodeImage(path);
-    recorder.check(`${golden.file} decoded`, sha256(decoded.data) === golden.decoded_rgb_sha256);
-    for (const tileCase of golden.cases ?? []) {
-      const name = `${golden.file} ${tileCase.image_size} px, max ${tileCase.max_num}`;
-      const image = await loadImage(path, { tileSize: tileCase.image_size, maxTiles: tileCase.max_num, thumbnail: tileCase.use_thumbnail });
-      recorder.check(name, image.tiles === tileCase.num_tiles && sha256(image.pixelValues) === tileCase.pixel_values_sha256_f32le);
-    }
+    await recorder.attempt(`${golden.file} decoded`, async () => sha256((await decodeImage(path)).data) === golden.decoded_rgb_sha256);
+    for (const { image_size, max_num, use_thumbnail, num_tiles, pixel_values_sha256_f32le } of golden.cases ?? [])
+      await recorder.attempt(`${golden.file} ${image_size} px, max ${max_num}`, async () => {
+        const { tiles, pixelValues } = await loadImage(path, { tileSize: image_size, maxTiles: max_num, thumbnail: use_thumbnail });
+        return tiles === num_tiles && sha256(pixelValues) === pixel_values_sha256_f32le;
+      });
   }
   return recorder.result();
 }
