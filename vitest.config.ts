@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 
+const hangs = 30 * 60_000;
 const conditions = ["@tessera/source", "module", "node", "import", "default"];
 
 export default defineConfig({
@@ -14,8 +15,11 @@ export default defineConfig({
       "tooling/**/*.test.ts",
     ],
     exclude: ["**/node_modules/**", ...(process.env.TESSERA_FULL === "1" ? [] : ["**/*.full.test.ts"])],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // Limits for what hangs, not for what is slow: the machine may be busy with many other things.
+    testTimeout: hangs,
+    hookTimeout: hangs,
+    teardownTimeout: hangs,
+    expect: { poll: { timeout: hangs } },
     pool: "forks",
     maxWorkers: 2,
   },

@@ -7,7 +7,10 @@ export interface TesseraRun {
   readonly stderr: string;
 }
 
-/** Runs the command line from source with its own environment. */
+/** Lines that stand there only when something takes longer than a second: "Loading the model …", "Converting 40 %". */
+const slow = /^(?:.* …|Converting \d+ %)\n/gm;
+
+/** Runs the command line from source with its own environment. What it says about slow work is left out of `stderr`. */
 export function runTessera(
   words: readonly string[],
   env: Readonly<Record<string, string>>,
@@ -22,7 +25,7 @@ export function runTessera(
     child.stdout.on("data", (chunk) => (stdout += chunk));
     child.stderr.on("data", (chunk) => (stderr += chunk));
     child.on("error", reject);
-    child.on("close", (code) => resolve({ code, stdout, stderr }));
+    child.on("close", (code) => resolve({ code, stdout, stderr: stderr.replace(slow, "") }));
     child.stdin.end();
     onStart?.(child);
   });

@@ -172,7 +172,7 @@ describe("the official OpenAI client", () => {
     );
     const refused = outcomes.filter((outcome) => outcome.status === "rejected" && outcome.reason instanceof OpenAI.RateLimitError);
     expect(refused.length).toBeGreaterThan(0);
-    await expect.poll(() => model.activeSlots, { timeout: 20_000 }).toBe(0);
+    await expect.poll(() => model.activeSlots).toBe(0);
     expect((await ask(chat.question)).choices[0]?.message.content).toBe(chat.answer);
   });
 });

@@ -19,7 +19,8 @@ let client: OpenAI;
 
 beforeAll(async () => {
   cacheFolder = mkdtempSync(join(tmpdir(), "tessera-supervise-"));
-  model = await superviseModel({ folder: "demo", load: { precision: "fp32", cacheFolder }, execArgv: childFlags });
+  // Patient, since loading takes long on a busy machine.
+  model = await superviseModel({ folder: "demo", load: { precision: "fp32", cacheFolder }, execArgv: childFlags, patience: 20 * 60_000 });
   server = await serve({ model, modelName: "demo", port: 0 });
   client = new OpenAI({ apiKey: "none", baseURL: `${server.url}/v1`, maxRetries: 0 });
 });
@@ -80,10 +81,6 @@ describe("a supervised model", () => {
     })();
     await expect(killed).rejects.toMatchObject({ code: "runtime-unavailable" });
     expect(deltas).toBeGreaterThanOrEqual(20);
-    await expect
-      .poll(() => model.ready)
-      .toBe(false)
-      .catch(() => {});
     const after = await client.chat.completions.create({ model: "demo", temperature: 0, messages: [{ role: "user", content: "Hello!" }] });
     expect(after.choices[0]?.message.content?.length).toBeGreaterThan(0);
     expect(model.restarts).toBe(1);
@@ -105,7 +102,7 @@ describe("a supervised model", () => {
     expect([ready.status, ready.headers.get("retry-after")]).toEqual([503, "2"]);
     const chat = new OpenAI({ apiKey: "none", baseURL: `${other.url}/v1`, maxRetries: 0 }).chat.completions;
     await expect(chat.create({ model: "demo", messages: [{ role: "user", content: "Hi" }] })).rejects.toMatchObject({ status: 503 });
-    await expect.poll(() => impatient.ready, { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => impatient.ready).toBe(true);
   });
 
   it("says why a model cannot be loaded, and leaves no process behind", async () => {

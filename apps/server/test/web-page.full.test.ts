@@ -42,6 +42,7 @@ afterAll(async () => {
 beforeEach(async () => {
   errors.length = 0;
   page = await browser.newPage({ viewport: { width: 1200, height: 860 }, colorScheme: "light" });
+  page.setDefaultTimeout(10 * 60_000);
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
   page.on("pageerror", (error) => errors.push(String(error)));
   await page.goto(server.url);

@@ -13,4 +13,4 @@ it("is what its sources give, byte for byte", async () => {
   } finally {
     await rm(folder, { recursive: true });
   }
-}, 600_000);
+});

@@ -41,5 +41,4 @@ it.skipIf(reason !== undefined)(
       await rm(folder, { recursive: true });
     }
   },
-  600_000,
 );

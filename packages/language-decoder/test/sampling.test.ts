@@ -53,6 +53,37 @@ describe("recorded processors and warpers", () => {
   });
 });
 
+describe("recorded warpers at equal logits", () => {
+  const { cases: small, large } = JSON.parse(readFileSync(new URL("fixtures/ties.json", import.meta.url), "utf8"));
+  const keptOf = (logits: Float32Array, given: any) => {
+    const { temperature, top_k: topK, top_p: topP, typical_p: typicalP, epsilon_cutoff: epsilonCutoff, eta_cutoff: etaCutoff } = given;
+    const { ids, probabilities } = warpLogits(logits, { temperature, topK, topP, typicalP, epsilonCutoff, etaCutoff });
+    expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 9);
+    expect(probabilities).toEqual([...probabilities].sort((a, b) => b - a));
+    return [...ids].sort((a, b) => a - b);
+  };
+
+  it("keep the same tokens of small vocabularies", () => {
+    for (const { options, logits, kept } of small) {
+      const given = Float32Array.from(logits, (value: number | null) => value ?? Number.NEGATIVE_INFINITY);
+      expect(keptOf(given, options), JSON.stringify({ options, logits })).toEqual(kept);
+    }
+  });
+
+  it("keep the same tokens of a large one", () => {
+    const levels = [0, 3, -2, 3, 1, 2, -9, 3, 0, -9, -9];
+    const logits = Float32Array.from({ length: 1500 }, (_, id) => (id % 9 === 0 ? levels[id ** 2 % 11]! : -9));
+    for (const { options, kept } of large) expect(keptOf(logits, options), JSON.stringify(options)).toEqual(kept);
+  });
+
+  it("keep all of the likeliest at a tiny temperature", () => {
+    const logits = Float32Array.of(1, 2, 2, 1.5);
+    expect(keptOf(logits, { top_k: 0, temperature: 1e-40 }).slice(0, 2)).toEqual([0, 1]);
+    expect(warpLogits(logits, { topK: 0, temperature: 1e-40 }).probabilities.slice(0, 3)).toEqual([0.5, 0.5, 0]);
+    expect(keptOf(logits, { top_k: 0, temperature: 1e-40, top_p: 0.3 })).toEqual([2]);
+  });
+});
+
 describe("sampling", () => {
   it("finds the k-th largest value like a full sort", () => {
     fc.assert(
@@ -88,7 +119,7 @@ describe("sampling", () => {
         const random = seededRandom(seed);
         const logits = Float32Array.from({ length: 3000 }, () => spread * (random() + random() + random() - 1.5));
         const { ids, probabilities } = warpLogits(logits, { topK: 0, topP });
-        const order = Array.from(logits.keys()).sort((a, b) => logits[b]! - logits[a]! || a - b);
+        const order = Array.from(logits.keys()).sort((a, b) => logits[b]! - logits[a]! || b - a);
         const weights = order.map((id) => Math.exp(logits[id]! - logits[order[0]!]!));
         const total = weights.reduce((sum, weight) => sum + weight, 0);
         expect(ids).toEqual(order.slice(0, ids.length));
@@ -126,6 +157,7 @@ describe("sampling", () => {
 
   it("drops what min-p says and applies presence and frequency penalties to generated tokens only", () => {
     expect([...warpLogits(Float32Array.of(0, -1, -5), { topK: 0, minP: 0.1 }).ids]).toEqual([0, 1]);
+    expect([...warpLogits(Float32Array.of(2, 0, 2, 2), { topK: 0, minP: 1 }).ids].sort()).toEqual([0, 2, 3]);
     const logits = new Float32Array(4);
     processLogits(logits, { presencePenalty: 0.5, frequencyPenalty: 0.25 }, { history: [0, 1, 1, 2], generated: 3, stopTokenIds: [] });
     expect([...logits]).toEqual([0, -1, -0.75, 0]);

@@ -13,14 +13,8 @@ function slowTensors(rounds: number) {
   return { inputs: { x, rounds: tensor("int64", BigInt64Array.of(BigInt(rounds)), []) }, outputs: { y } };
 }
 
-/** Rounds of the slow graph that take about this long here. */
-async function roundsFor(milliseconds: number, session: Awaited<ReturnType<Runtime["createSession"]>>): Promise<number> {
-  const { inputs, outputs } = slowTensors(20);
-  await session.run(inputs, outputs);
-  const started = performance.now();
-  await session.run(inputs, outputs);
-  return Math.ceil((20 * milliseconds) / (performance.now() - started));
-}
+/** Rounds of the slow graph that would take days. */
+const endless = 1e9;
 
 describe("native runtime", () => {
   let runtime: Runtime;
@@ -34,42 +28,35 @@ describe("native runtime", () => {
 
   test("leaves the event loop free during a run", async () => {
     await using session = await runtime.createSession(fixture("slow.onnx"));
-    const { inputs, outputs } = slowTensors(await roundsFor(1500, session));
-    const gapOfRun = async (): Promise<number> => {
-      let running = true;
-      const started = performance.now();
-      const run = session.run(inputs, outputs).finally(() => {
-        running = false;
-      });
-      let longest = 0;
-      for (let last = performance.now(); running; ) {
-        await sleep(1);
-        longest = Math.max(longest, performance.now() - last);
-        last = performance.now();
-      }
-      await run;
-      return longest / (performance.now() - started);
-    };
-    // A ratio, and the best of three: other processes on the machine may take the core away for a moment.
-    let best = 1;
-    for (let attempt = 0; attempt < 3 && best >= 0.02; attempt++) best = Math.min(best, await gapOfRun());
-    expect(best).toBeLessThan(0.02);
+    const { inputs, outputs } = slowTensors(400);
+    const computed = () => process.cpuUsage().user;
+    const started = computed();
+    let running = true;
+    const run = session.run(inputs, outputs).finally(() => {
+      running = false;
+    });
+    // The most that was computed from one turn of the loop to the next: all of the run, if that holds the loop up.
+    let longest = 0;
+    for (let last = started; running; ) {
+      await sleep(1);
+      const now = computed();
+      longest = Math.max(longest, now - last);
+      last = now;
+    }
+    await run;
+    expect(longest / (computed() - started)).toBeLessThan(0.25);
   });
 
   test("an abort stops the run early, the next run is complete", async () => {
     await using session = await runtime.createSession(fixture("slow.onnx"));
-    const rounds = await roundsFor(1500, session);
-    const { inputs, outputs } = slowTensors(rounds);
+    const { inputs, outputs } = slowTensors(endless);
     const controller = new AbortController();
-    const started = performance.now();
     const running = session.run(inputs, outputs, controller);
     setTimeout(() => controller.abort(new Error("enough")), 100);
     await expect(running).rejects.toThrow("enough");
-    const aborted = performance.now() - started;
-    const whole = performance.now();
-    await session.run(inputs, outputs);
-    expect(aborted).toBeLessThan((performance.now() - whole) / 2);
-    expect(outputs.y.data[7]).toBeCloseTo(1, 3);
+    const short = slowTensors(3);
+    await session.run(short.inputs, short.outputs);
+    expect(short.outputs.y.data[7]).toBeCloseTo(1, 3);
   });
 
   test("runs of one session overlap", async () => {

@@ -31,8 +31,9 @@ export function loadSentencePieceTokenizer({ model: bytes, config, addedTokens }
   const encoder = new SentencePieceEncoder(model);
   const llama = /^Llama/.test(config.tokenizer_class ?? "");
   const modern = llama && config.legacy === false;
-  // InternLM2's class does not hand the setting on, so that the library's default applies.
-  const cleansUpSpaces = llama ? (config.clean_up_tokenization_spaces ?? false) : true;
+  const cleansWhole = config.clean_up_tokenization_spaces ?? false;
+  // InternLM2's class cleans each part between added tokens, whatever the setting says.
+  const cleansParts = !llama;
   const split = splitAddedTokens(addedTokens);
   const pieceIds = new Map<string, number>();
   for (const [id, { text }] of model.pieces.entries()) if (!pieceIds.has(text)) pieceIds.set(text, id);
@@ -87,7 +88,7 @@ export function loadSentencePieceTokenizer({ model: bytes, config, addedTokens }
   return {
     specialIds,
     size: Math.max(model.pieces.length, ...addedTokens.map(({ id }) => id + 1)),
-    cleansUpSpaces,
+    cleansUpSpaces: cleansWhole || cleansParts,
     alphabet: "byte-fallback",
     tokenToId,
     idToToken,
@@ -99,7 +100,8 @@ export function loadSentencePieceTokenizer({ model: bytes, config, addedTokens }
       const parts: string[] = [];
       let current: string[] = [];
       const flush = (last: boolean): void => {
-        const text = current.length === 0 ? "" : joinTokens(current);
+        const joined = current.length === 0 ? "" : joinTokens(current);
+        const text = cleansParts ? joinPunctuation(joined) : joined;
         // As in the original, only the last part may be empty.
         if (text !== "" || (last && current.length > 0)) parts.push(text);
         current = [];
@@ -115,7 +117,7 @@ export function loadSentencePieceTokenizer({ model: bytes, config, addedTokens }
       }
       flush(true);
       const text = parts.join(" ");
-      return cleansUpSpaces ? joinPunctuation(text) : text;
+      return cleansWhole ? joinPunctuation(text) : text;
     },
   };
 }

@@ -4,8 +4,8 @@ const contextTokens = 5;
 const compactFrom = 12;
 /** At most three bytes of a character can be waiting for the rest. */
 const unfinished = /\ufffd{1,3}$/;
-/** Beginnings of what joining punctuation may still change: " .", " ' ", " n't", " 've", … */
-const unjoined = / (?:n'?|'[vr ]?)?$/;
+/** What joining punctuation has made of the last characters or may still make of them: " .", " ' ", " n't", " 've", "  ' s", … */
+const unjoined = /(?: {1,2}(?:n ?)?)?(?:'[ ']{0,8}[vr]?)?$/;
 
 /**
  * Decodes a growing list of ids through a short window of its last ones.
@@ -44,8 +44,7 @@ export class TextWindow {
   #finalLength(text: string): number {
     const length = unfinished.exec(text)?.index ?? text.length;
     if (!this.#tokenizer.cleansUpSpaces) return length;
-    const open = unjoined.exec(text.slice(0, length));
-    return open === null ? length : open.index;
+    return text.slice(0, length).search(unjoined);
   }
 
   /** Drops the first ids, at a place where the text provably stays the same. */

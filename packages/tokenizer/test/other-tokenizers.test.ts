@@ -43,6 +43,36 @@ describe.each(["internlm2", "internlm2_dp", "phi3", "phi3_legacy", "yi", "llama3
   });
 });
 
+describe.each(["internlm2", "internlm2_dp"])("%s with added tokens kept", async (name) => {
+  const recorded = JSON.parse(readFileSync(`${fixtures}spaces-at-added-tokens.json`, "utf8"))[name];
+  const tokenizer = await loadTokenizer(fixtures + name);
+
+  it("joins punctuation within the parts between them, not across, as recorded", () => {
+    expect(recorded.length).toBeGreaterThan(20);
+    for (const { ids, decode, decode_skip } of recorded) {
+      expect(tokenizer.decode(ids)).toBe(decode);
+      expect(tokenizer.decode(ids, { skipSpecialTokens: true })).toBe(decode_skip);
+    }
+  });
+});
+
+it.each(["internlm2", "internlm2_dp", "llama3"])(
+  "%s streams quotes and spaces, however they come together, as it decodes them",
+  async (name) => {
+    const tokenizer = await loadTokenizer(fixtures + name);
+    const [letters, marks] = ["nmstvre x", " '.,?!"].map((characters) => [...characters].flatMap((c) => tokenizer.encode(`${c}${c} ${c}`)));
+    const id = fc.oneof(fc.constantFrom(...letters!), fc.constantFrom(...marks!), fc.nat(tokenizer.size - 1));
+    fc.assert(
+      fc.property(fc.array(id, { maxLength: 60 }), (ids) => {
+        const detokenizer = createDetokenizer(tokenizer);
+        const text = ids.map((each) => detokenizer.push(each).text).join("") + detokenizer.finish();
+        expect(text).toBe(tokenizer.decode(ids, { skipSpecialTokens: true }));
+      }),
+      { numRuns: 500 },
+    );
+  },
+);
+
 describe("tokenizer.model", () => {
   const original = readFileSync(`${fixtures}internlm2/tokenizer.model`);
 

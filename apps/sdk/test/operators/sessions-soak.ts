@@ -3,7 +3,7 @@ import { LinearCase } from "./linear-case.ts";
 import { OperatorSessions } from "./operator-sessions.ts";
 import { TestNumbers } from "./test-numbers.ts";
 
-// Run by many-sessions.test.ts in a process of its own: prints by how many MiB 200 sessions that were created and disposed let it grow.
+// Run by many-sessions.test.ts in a process of its own: prints by how many MiB 200 sessions that were created and disposed let it grow, by the smallest fifth.
 const collect = (globalThis as { gc?: () => void }).gc ?? (() => {});
 const numbers = new TestNumbers(7);
 const linear = new LinearCase({ op: "LinearRows8", K: 130, N: 34, best: true }, numbers);
@@ -19,6 +19,12 @@ async function memoryAfter(times: number): Promise<number> {
   return process.memoryUsage.rss();
 }
 
-const before = await memoryAfter(100);
-const after = await memoryAfter(200);
-process.stdout.write(String((after - before) / 2 ** 20));
+// A leak grows in each fifth, alike; what allocators keep for themselves, and more of it on a busy machine, comes now and then.
+let least = Number.POSITIVE_INFINITY;
+let before = await memoryAfter(100);
+for (let fifth = 0; fifth < 5; fifth++) {
+  const after = await memoryAfter(40);
+  least = Math.min(least, after - before);
+  before = after;
+}
+process.stdout.write(String((5 * least) / 2 ** 20));

@@ -1,3 +1,5 @@
+import { nucleusSize } from "./nucleus-size.ts";
+import { scaleLogits } from "./scale-logits.ts";
 import { topKThreshold } from "./top-k-threshold.ts";
 import type { Candidates } from "./warp-logits.ts";
 
@@ -7,27 +9,23 @@ const firstTry = 256;
  * The smallest set of likeliest tokens that holds `topP` of the probability, sorted, found without sorting the vocabulary: likely tokens are
  * taken in growing numbers until their mass, by the sum over all, is enough.
  *
- * @returns `undefined` when the distribution is so flat that a quarter of the vocabulary does not hold it
+ * @returns `undefined` when the distribution is so flat that a quarter of the vocabulary does not hold it, or where equal tokens stand at the edge
  */
 export function nucleus(logits: Float32Array, temperature: number, topP: number): Candidates | undefined {
   let largest = Number.NEGATIVE_INFINITY;
   for (let id = 0; id < logits.length; id++) if (logits[id]! > largest) largest = logits[id]!;
-  const weigh = (logit: number) => Math.exp((logit - largest) / temperature);
   let total = 0;
-  for (let id = 0; id < logits.length; id++) total += weigh(logits[id]!);
+  for (let id = 0; id < logits.length; id++) total += Math.exp((logits[id]! - largest) / temperature);
   for (let count = firstTry; count * 4 <= logits.length; count *= 8) {
-    const limit = topKThreshold(logits, count);
-    const ids: number[] = [];
-    for (let id = 0; id < logits.length; id++) if (logits[id]! >= limit) ids.push(id);
-    ids.sort((a, b) => logits[b]! - logits[a]! || a - b);
-    const weights: number[] = [];
-    let sum = 0;
-    for (const id of ids) {
-      const weight = weigh(logits[id]!);
-      weights.push(weight);
-      sum += weight;
-      if (sum >= topP * total) return { ids: ids.slice(0, weights.length), probabilities: weights.map((each) => each / sum) };
-    }
+    const { ids, scores } = scaleLogits(logits, temperature, topKThreshold(logits, count));
+    const probabilities = scores.map((score) => Math.exp(score - scores[0]!) / total);
+    const mass = probabilities.reduce((sum, p) => sum + p, 0);
+    if (mass < topP) continue;
+    const size = nucleusSize(probabilities, topP, Math.max(0, 1 - mass));
+    if (scores[size] === scores[size - 1]) return undefined;
+    const kept = probabilities.slice(0, size);
+    const sum = kept.reduce((a, b) => a + b, 0);
+    return { ids: ids.slice(0, size), probabilities: kept.map((p) => p / sum) };
   }
   return undefined;
 }

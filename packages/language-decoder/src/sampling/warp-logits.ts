@@ -1,12 +1,15 @@
 import { endsWithTopP } from "./ends-with-top-p.ts";
 import { etaThreshold } from "./eta-threshold.ts";
 import type { GenerationOptions } from "./generation-options.ts";
+import { keepNucleus } from "./keep-nucleus.ts";
 import { keepTypical } from "./keep-typical.ts";
 import { nucleus } from "./nucleus.ts";
+import { scaleLogits } from "./scale-logits.ts";
 import { topKThreshold } from "./top-k-threshold.ts";
 
 /** A distribution over the tokens that survived the warpers. */
 export interface Candidates {
+  /** The likeliest first, the larger id first among equals. */
   readonly ids: readonly number[];
   /** Sums to 1, in the order of `ids`. */
   readonly probabilities: readonly number[];
@@ -14,7 +17,8 @@ export interface Candidates {
 
 /**
  * Temperature, top-k, top-p, typical, epsilon and eta cut-off in the order of transformers' warpers, then min-p, which 4.37.2 lacks.
- * Only survivors of top-k are sorted, or of top-p where there is nothing else.
+ * Only survivors of top-k are sorted, or of top-p where there is nothing else. Limits are compared in float32, as there, so that equal
+ * logits stay or go alike: of equals at its edge top-p keeps those that the reference's sort puts last, the others keep or drop them together.
  */
 export function warpLogits(logits: Float32Array, options: GenerationOptions): Candidates {
   const { temperature = 1, topK = 50, topP = 1, minP = 0, typicalP = 1, epsilonCutoff = 0, etaCutoff = 0 } = options;
@@ -23,20 +27,20 @@ export function warpLogits(logits: Float32Array, options: GenerationOptions): Ca
     const found = nucleus(logits, temperature, topP);
     if (found !== undefined) return found;
   }
-  const limit = topK > 0 && topK < logits.length ? topKThreshold(logits, topK) : Number.NEGATIVE_INFINITY;
-  const ids: number[] = [];
-  for (let id = 0; id < logits.length; id++) {
-    // Ties with the k-th value all stay, as in the reference.
-    if (logits[id]! >= limit && logits[id]! > Number.NEGATIVE_INFINITY) ids.push(id);
+  const scaled = scaleLogits(logits, temperature, allTokens ? Number.NEGATIVE_INFINITY : topKThreshold(logits, topK));
+  const { ids, scores } = scaled;
+  let kept = normalize(
+    ids,
+    scores.map((score) => Math.exp(score - scores[0]!)),
+  );
+  if (topP < 1) {
+    const nucleusIds = keepNucleus(scaled, kept.probabilities, topP, logits.length);
+    kept = normalize(nucleusIds, kept.probabilities.slice(0, nucleusIds.length));
   }
-  ids.sort((a, b) => logits[b]! - logits[a]! || a - b);
-  const largest = logits[ids[0]!]! / temperature;
-  const weights = ids.map((id) => Math.exp(logits[id]! / temperature - largest));
-  let kept = normalize(ids, weights);
-  if (topP < 1) kept = normalize(kept.ids, kept.probabilities.slice(0, nucleusSize(kept.probabilities, topP)));
   if (typicalP < 1) kept = filter(kept, keepTypical(kept.probabilities, typicalP));
-  // Sorted by probability, so the first always stays.
-  const above = (threshold: number) => kept.probabilities.map((p, i) => i === 0 || p >= threshold);
+  // The likeliest always stay.
+  const above = (threshold: number) =>
+    kept.probabilities.map((p) => p === kept.probabilities[0] || Math.fround(p) >= Math.fround(threshold));
   if (epsilonCutoff > 0) kept = filter(kept, above(epsilonCutoff));
   if (etaCutoff > 0) kept = filter(kept, above(etaThreshold(kept.probabilities, etaCutoff)));
   if (minP > 0) kept = filter(kept, above(minP * kept.probabilities[0]!));
@@ -45,7 +49,7 @@ export function warpLogits(logits: Float32Array, options: GenerationOptions): Ca
 
 function normalize(ids: readonly number[], weights: readonly number[]): Candidates {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return { ids: ids.slice(0, weights.length), probabilities: weights.map((weight) => weight / total) };
+  return { ids, probabilities: weights.map((weight) => weight / total) };
 }
 
 function filter({ ids, probabilities }: Candidates, keep: readonly boolean[]): Candidates {
@@ -53,15 +57,4 @@ function filter({ ids, probabilities }: Candidates, keep: readonly boolean[]): C
     ids.filter((_, i) => keep[i]),
     probabilities.filter((_, i) => keep[i]),
   );
-}
-
-/** How many of the descending weights are kept: tokens go, from the tail, while what is cut stays within 1 − topP; one always stays. */
-function nucleusSize(weights: readonly number[], topP: number): number {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  let cut = 0;
-  for (let size = weights.length; size > 1; size--) {
-    cut += weights[size - 1]! / total;
-    if (cut > 1 - topP) return size;
-  }
-  return 1;
 }
