@@ -4,6 +4,8 @@ import type { ChatLogprobs, ChatResult, FinishReason, Reused } from "./chat-resu
 export type ChatEvent =
   | { readonly type: "image-prepared"; readonly index: number; readonly tiles: number; readonly width: number; readonly height: number }
   | { readonly type: "prompt-ready"; readonly promptTokens: number; readonly imageTokens: number }
+  /** Tiles that are encoded so far, those that did not have to be included. */
+  | { readonly type: "tiles-encoded"; readonly done: number; readonly total: number }
   | {
       readonly type: "vision-end";
       readonly tiles: number;

@@ -16,12 +16,15 @@ export async function encodePictures(
   { vision, embeddings }: LoadedModel,
   pictures: readonly PreparedPicture[],
   signal: AbortSignal | undefined,
+  onTiles?: (done: number) => void,
 ): Promise<EncodedPictures> {
   const parts = new Map<string, Float32Array>();
   const counts: Record<EmbeddingSource, number> = { memory: 0, disk: 0, encoded: 0 };
   let reusedTiles = 0;
+  let done = 0;
   for (const { key, width, height, tiles, pixels, found } of pictures) {
     signal?.throwIfAborted();
+    const before = done;
     // A picture that comes twice in a request is encoded once, even when nothing is kept.
     let source: EmbeddingSource = "memory";
     if (!parts.has(key)) {
@@ -29,12 +32,14 @@ export async function encodePictures(
         width,
         height,
         tiles,
-        embeds: await vision.encode(await pixels!(), tiles, { signal }),
+        embeds: await vision.encode(await pixels!(), tiles, { signal, onTile: (tile) => onTiles?.(before + tile) }),
       });
       const known = found ?? (await embeddings.findOrEncode(key, encode, signal));
       parts.set(key, known.image.embeds);
       source = known.source;
     }
+    done += tiles;
+    if (source !== "encoded") onTiles?.(done);
     counts[source]++;
     if (source !== "encoded") reusedTiles += tiles;
   }

@@ -8,6 +8,7 @@ import { encodePictures } from "./encode-pictures.ts";
 import type { LoadedModel } from "./loaded-model.ts";
 import { prepareMedia } from "./prepare-media.ts";
 import { type Conversation, readMessages } from "./read-messages.ts";
+import { reportWhile } from "./report-while.ts";
 import { requestPrompt } from "./request-prompt.ts";
 
 /** One chat from pictures to the last token. Leaving the generator frees everything it holds. */
@@ -32,7 +33,9 @@ export async function* streamChat(
   yield { type: "prompt-ready", promptTokens: prompt.ids.length, imageTokens: prompt.imageTokens };
 
   const visionStarted = performance.now();
-  const encoded = tiles > 0 ? await encodePictures(model, images, signal) : undefined;
+  const encode = (report: (event: ChatEvent) => void, signal: AbortSignal) =>
+    encodePictures(model, images, signal, (done) => report({ type: "tiles-encoded", done, total: tiles }));
+  const encoded = tiles > 0 ? yield* reportWhile(encode, signal) : undefined;
   const vision = performance.now() - visionStarted;
   const { embeds: imageEmbeds, pictures = { memory: 0, disk: 0, encoded: 0 }, reusedTiles = 0 } = encoded ?? {};
   if (tiles > 0) yield { type: "vision-end", tiles, imageTokens: prompt.imageTokens, pictures, milliseconds: vision };

@@ -71,6 +71,7 @@ describe("the bundled model", () => {
     expect([...new Set(events.map(({ type }) => type))]).toEqual([
       "image-prepared",
       "prompt-ready",
+      "tiles-encoded",
       "vision-end",
       "prefill-end",
       "text-delta",
@@ -81,6 +82,8 @@ describe("the bundled model", () => {
     const { force_image_size: size, vision_config: vision, downsample_ratio: ratio } = model.config;
     const prepared = events[0] as { tiles: number };
     expect(usage.tiles).toBe(prepared.tiles);
+    const encoded = events.filter((event) => event.type === "tiles-encoded");
+    expect(encoded.at(-1)).toEqual({ type: "tiles-encoded", done: prepared.tiles, total: prepared.tiles });
     expect(usage.imageTokens).toBe(usage.tiles * ((size / vision.patch_size) * ratio) ** 2);
     expect(usage.completionTokens).toBe(tokenIds.length);
     expect(history).toEqual([[`<image>\n${asked.question}`, asked.answer]]);

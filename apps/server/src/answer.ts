@@ -2,6 +2,7 @@ import type { ChatRequest, ChatResult } from "@tessera/sdk";
 import type { Context } from "hono";
 import { streamSSE } from "hono/streaming";
 import { admit } from "./admit.ts";
+import { announceTiles } from "./announce-tiles.ts";
 import { checkModelName } from "./check-model-name.ts";
 import { errorBody } from "./error-body.ts";
 import type { HttpError } from "./http-error.ts";
@@ -49,7 +50,10 @@ export async function answer(context: Context, state: ServerState, answering: An
       sse.onAbort(hangUp);
       const send: SendEvent = (data, event) => sse.writeSSE({ data: typeof data === "string" ? data : JSON.stringify(data), event });
       try {
-        await stream(startingWith(first, events), send);
+        await stream(
+          announceTiles(startingWith(first, events), (text) => sse.write(text)),
+          send,
+        );
       } catch (error) {
         const { sendError = (shown, sendIt) => sendIt(errorBody(shown)) } = answering;
         if (!sse.aborted && !context.req.raw.signal.aborted) await sendError(toHttpError(honest(error)), send);

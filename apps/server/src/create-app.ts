@@ -66,6 +66,7 @@ export function createApp(options: ServerOptions): Hono {
     owned_by: "tessera",
     max_model_len: options.model.contextLength,
     vision: visionFacts(options.model),
+    limits: { max_body_bytes: maxBodyBytes, max_images: options.maxImages ?? 32 },
   };
   app.get("/v1/models", (context) => context.json({ object: "list", data: [card] }));
   app.get("/v1/models/:id{.+}", (context) => {

@@ -6,6 +6,7 @@ const policy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
+  "font-src 'self'",
   "img-src 'self' data: blob:",
   "media-src data: blob:",
   "connect-src 'self'",
@@ -17,16 +18,17 @@ const policy = [
 /** Adds the web page at `/`. Its files are read when first asked for. */
 export function addWebPage(app: Hono): void {
   let files: ReturnType<typeof loadWebFiles> | undefined;
-  for (const path of ["/", "/main.js", "/style.css"]) {
+  for (const path of ["/", "/page/:name"]) {
     app.get(path, async (context) => {
       files ??= loadWebFiles();
-      const { type, body } = (await files).get(path)!;
-      return context.body(body, 200, {
-        "content-type": type,
+      const file = (await files).get(context.req.path);
+      if (file === undefined) return context.notFound();
+      return context.body(file.body, 200, {
+        "content-type": file.type,
         "content-security-policy": policy,
         "x-content-type-options": "nosniff",
         "referrer-policy": "no-referrer",
-        "cache-control": "no-cache",
+        "cache-control": file.immutable ? "public, max-age=31536000, immutable" : "no-cache",
       });
     });
   }

@@ -1,14 +1,19 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { build } from "esbuild";
+import { basename, join } from "node:path";
+import { build, type Plugin } from "esbuild";
 
-/** The page from its sources: one script, one stylesheet, one document, by name. */
+/** The page from its sources by file name: document, script, stylesheet, and what they load when they need it. */
 export async function bundlePage(folder: string): Promise<ReadonlyMap<string, Uint8Array>> {
   const { outputFiles } = await build({
-    entryPoints: [join(folder, "main.tsx")],
+    entryPoints: [join(folder, "main.tsx"), join(folder, "style.css")],
     bundle: true,
+    splitting: true,
     minify: true,
     write: false,
+    outdir: "page",
+    chunkNames: "[name]-[hash]",
+    assetNames: "[name]-[hash]",
+    loader: { ".png": "file", ".woff2": "file" },
     format: "esm",
     platform: "browser",
     target: "es2022",
@@ -16,8 +21,19 @@ export async function bundlePage(folder: string): Promise<ReadonlyMap<string, Ui
     jsxImportSource: "preact",
     conditions: ["@tessera/source", "browser", "import"],
     logLevel: "silent",
+    plugins: [modernFonts],
   });
-  const names = ["index.html", "style.css"];
-  const files = await Promise.all(names.map(async (name) => [name, new Uint8Array(await readFile(join(folder, name)))] as const));
-  return new Map([["main.js", outputFiles[0]!.contents], ...files]);
+  const document = await readFile(join(folder, "index.html"));
+  return new Map([["index.html", document], ...outputFiles.map(({ path, contents }) => [basename(path), contents] as const)]);
 }
+
+/** Every browser that runs the page reads woff2: KaTeX's other two forms of each font stay out. */
+const modernFonts: Plugin = {
+  name: "modern-fonts",
+  setup(build) {
+    build.onLoad({ filter: /katex\.css$/ }, async ({ path }) => {
+      const css = await readFile(path, "utf8");
+      return { contents: css.replace(/,\s*url\([^)]*\.(?:woff|ttf)\)\s*format\([^)]*\)/g, ""), loader: "css" };
+    });
+  },
+};

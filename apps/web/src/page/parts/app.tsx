@@ -1,146 +1,113 @@
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { ApiError } from "../api-error.ts";
-import { fetchModel } from "../fetch-model.ts";
-import type { ModelCard } from "../model-card.ts";
-import { requestBody } from "../request-body.ts";
-import { defaultSettings } from "../settings.ts";
-import { useChat } from "../use-chat.ts";
-import { useStored } from "../use-stored.ts";
-import { Composer } from "./composer.tsx";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { PictureNames } from "../api/picture-names.ts";
+import { requestBody } from "../api/request-body.ts";
+import { useServer } from "../api/use-server.ts";
+import { useFollow } from "../browser/use-follow.ts";
+import { useMedia } from "../browser/use-media.ts";
+import { useStored } from "../browser/use-stored.ts";
+import { askedTurns } from "../chat/asked-turns.ts";
+import type { Turn } from "../chat/conversation.ts";
+import { useChat } from "../chat/use-chat.ts";
+import { defaultSettings } from "../settings/settings.ts";
+import { useApiKey } from "../settings/use-api-key.ts";
+import { Composer } from "./composer/composer.tsx";
 import { CopyAs } from "./copy-as.tsx";
+import { Header, type Panel } from "./header.tsx";
 import { HistoryList } from "./history-list.tsx";
 import { Icon } from "./icon.tsx";
-import { Message } from "./message.tsx";
-import { SettingsPanel } from "./settings-panel.tsx";
-
-type Panel = "history" | "settings" | undefined;
+import { ServerNotice } from "./server-notice.tsx";
+import { SettingsPanel } from "./settings/settings-panel.tsx";
+import { SidePanel } from "./side-panel.tsx";
+import { TurnList } from "./turn-list.tsx";
+import { Welcome } from "./welcome.tsx";
 
 /** The whole page. */
 export function App() {
+  const apiKey = useApiKey();
   const [settings, setSettings] = useStored("tessera.settings", defaultSettings);
   const [look, setLook] = useStored("tessera.look", { theme: matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light" });
   const [panel, setPanel] = useState<Panel>();
-  const [model, setModel] = useState<ModelCard>();
-  const [problem, setProblem] = useState<string>();
-  const chat = useChat(model, settings, () => setPanel("settings"));
-  const end = useRef<HTMLDivElement>(null);
+  const names = useMemo(() => new PictureNames(), [apiKey.value]);
+  const { status, model, check } = useServer(apiKey.value);
+  const id = model?.id ?? "";
+  const chat = useChat({ model: id, settings, apiKey: apiKey.value, names, onServerFailure: check });
+  const { area, content, following, onScroll, follow } = useFollow();
+  const covered = useMedia("(max-width: 899px)") && panel !== undefined;
   const { turns } = chat.conversation;
+  const asked = askedTurns(turns);
 
   useEffect(() => {
     document.documentElement.dataset.theme = look.theme;
   }, [look.theme]);
   useEffect(() => {
-    fetchModel(settings.apiKey).then(
-      (card) => {
-        setModel(card);
-        setProblem(undefined);
-      },
-      (error: unknown) => {
-        const refused = error instanceof ApiError && error.status === 401;
-        setProblem(refused ? "This server wants an API key." : `The server cannot be reached: ${String(error)}`);
-        if (refused) setPanel("settings");
-      },
-    );
-  }, [settings.apiKey]);
-  useEffect(() => end.current?.scrollIntoView({ block: "end" }), [turns]);
+    if (status === "wants-key") setPanel("settings");
+  }, [status]);
+  useEffect(() => {
+    const stopOnEscape = (event: KeyboardEvent) => event.key === "Escape" && chat.stop();
+    addEventListener("keydown", stopOnEscape);
+    return () => removeEventListener("keydown", stopOnEscape);
+  }, [chat.stop]);
 
-  const stop = useCallback(() => chat.stop(), [chat.stop]);
-  const toggle = (name: Panel) => setPanel(panel === name ? undefined : name);
-  const last = turns.length - 1;
+  const ask = (next: readonly Turn[]) => {
+    follow();
+    void chat.ask(next);
+  };
+  const open = (conversation?: Parameters<typeof chat.open>[0]) => {
+    chat.open(conversation);
+    follow();
+    if (innerWidth < 900) setPanel(undefined);
+  };
   return (
-    <div class={`page${panel ? ` with-${panel}` : ""}`}>
-      <header>
-        <button type="button" class="bare" aria-label="Conversations" aria-expanded={panel === "history"} onClick={() => toggle("history")}>
-          <Icon name="menu" />
-        </button>
-        <h1>
-          <span class="mark" aria-hidden="true" />
-          Tessera
-        </h1>
-        <p class="model">{model?.id ?? ""}</p>
-        <button
-          type="button"
-          class="bare"
-          aria-label={look.theme === "dark" ? "Light colours" : "Dark colours"}
-          onClick={() => setLook({ theme: look.theme === "dark" ? "light" : "dark" })}
-        >
-          <Icon name="moon" />
-        </button>
-        <button type="button" class="bare" aria-label="Settings" aria-expanded={panel === "settings"} onClick={() => toggle("settings")}>
-          <Icon name="sliders" />
-        </button>
-      </header>
+    <div class="page">
+      <Header
+        model={id}
+        theme={look.theme}
+        panel={panel}
+        onTheme={() => setLook({ theme: look.theme === "dark" ? "light" : "dark" })}
+        onPanel={(name) => setPanel(panel === name ? undefined : name)}
+        onNew={turns.length > 0 ? () => open() : undefined}
+      />
       {panel === "history" && (
-        <aside class="left">
-          <HistoryList
-            history={chat.history}
-            current={chat.conversation.id}
-            onOpen={(conversation) => {
-              chat.open(conversation);
-              if (innerWidth < 900) setPanel(undefined);
-            }}
-            onRemove={chat.remove}
-          />
-        </aside>
+        <SidePanel side="left" label="Conversations" onClose={() => setPanel(undefined)}>
+          <HistoryList history={chat.history} current={chat.conversation.id} onOpen={open} onRemove={chat.remove} onImport={chat.keep} />
+        </SidePanel>
       )}
-      <main>
-        {problem !== undefined && (
-          <p class="error" role="alert">
-            {problem}
-          </p>
-        )}
-        {turns.length === 0 && (
-          <div class="welcome">
-            <h2>Show it a picture.</h2>
-            <p>Drop, paste or choose pictures or a video, then ask. Everything stays between this browser and its server.</p>
-          </div>
-        )}
-        <div class="turns" aria-live="polite">
-          {turns.map((turn, index) => (
-            <Message
-              key={`${chat.conversation.id}${index}`}
-              turn={turn}
-              picture={turns
-                .slice(0, index)
-                .flatMap(({ attachments }) => attachments)
-                .findLast(({ kind }) => kind === "image")}
-              vision={model?.vision}
-              maxTiles={settings.maxTiles}
-              pending={chat.busy && index === last}
-              onEdit={
-                turn.role === "user" && !chat.busy ? (text) => void chat.ask([...turns.slice(0, index), { ...turn, text }]) : undefined
-              }
-              onRegenerate={
-                index === last && turn.role === "assistant" && !chat.busy ? () => void chat.ask(turns.slice(0, index)) : undefined
-              }
-            />
-          ))}
+      <main ref={area} onScroll={onScroll} inert={covered}>
+        <div ref={content} class="column">
+          <ServerNotice status={status} />
+          {turns.length === 0 && <Welcome onAsk={status === "ready" ? (turn) => ask([turn]) : undefined} />}
+          <TurnList chat={chat} vision={model?.vision} settings={settings} onAsk={ask} />
+          {asked.length > 0 && !chat.busy && (
+            <CopyAs conversation={chat.conversation} model={id} body={() => requestBody(id, upToQuestion(asked), settings)} />
+          )}
         </div>
-        {turns.length > 0 && !chat.busy && (
-          <CopyAs
-            body={() =>
-              requestBody(
-                model?.id ?? "",
-                turns.filter((turn, index) => !(index === last && turn.role === "assistant")),
-                settings,
-              )
-            }
-          />
+        {!following && (
+          <button type="button" class="round to-end" aria-label="To the end" title="To the end" onClick={follow}>
+            <Icon name="down" />
+          </button>
         )}
-        <div ref={end} />
       </main>
       {panel === "settings" && (
-        <aside class="right">
-          <SettingsPanel settings={settings} onChange={setSettings} />
-        </aside>
+        <SidePanel side="right" label="Settings" onClose={() => setPanel(undefined)}>
+          <SettingsPanel settings={settings} onChange={setSettings} apiKey={apiKey} />
+        </SidePanel>
       )}
       <Composer
-        vision={model?.vision}
-        maxTiles={settings.maxTiles}
+        model={model}
+        settings={settings}
+        apiKey={apiKey.value}
+        names={names}
+        turns={asked}
         busy={chat.busy}
-        onStop={stop}
-        onSend={(turn) => void chat.ask([...turns.filter(({ error, text }) => !(error !== undefined && text === "")), turn])}
+        inert={covered}
+        onStop={chat.stop}
+        onSend={(turn) => ask([...turns, turn])}
       />
     </div>
   );
+}
+
+/** What was asked last, without its answer. */
+function upToQuestion(turns: readonly Turn[]): readonly Turn[] {
+  return turns.at(-1)?.role === "assistant" ? turns.slice(0, -1) : turns;
 }

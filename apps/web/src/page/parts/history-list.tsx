@@ -1,4 +1,6 @@
-import type { Conversation } from "../conversation.ts";
+import type { Conversation } from "../chat/conversation.ts";
+import { conversationTitle } from "../chat/conversation-title.ts";
+import { HistoryFiles } from "./history-files.tsx";
 import { Icon } from "./icon.tsx";
 
 export interface HistoryListProps {
@@ -6,10 +8,11 @@ export interface HistoryListProps {
   readonly current: string;
   readonly onOpen: (conversation: Conversation | undefined) => void;
   readonly onRemove: (id: string) => void;
+  readonly onImport: (conversations: readonly Conversation[]) => Promise<void>;
 }
 
 /** Earlier conversations of this browser. */
-export function HistoryList({ history, current, onOpen, onRemove }: HistoryListProps) {
+export function HistoryList({ history, current, onOpen, onRemove, onImport }: HistoryListProps) {
   return (
     <nav class="history" aria-label="Conversations">
       <button type="button" class="new" onClick={() => onOpen(undefined)}>
@@ -17,19 +20,20 @@ export function HistoryList({ history, current, onOpen, onRemove }: HistoryListP
       </button>
       <ul>
         {history.map((conversation) => {
-          const title = conversation.turns[0]?.text.slice(0, 60) || "Empty";
+          const title = conversationTitle(conversation);
           return (
             <li key={conversation.id} aria-current={conversation.id === current ? "true" : undefined}>
-              <button type="button" class="title" onClick={() => onOpen(conversation)}>
+              <button type="button" class="title" title={title} onClick={() => onOpen(conversation)}>
                 {title}
               </button>
-              <button type="button" class="bare" aria-label={`Delete ${title}`} onClick={() => onRemove(conversation.id)}>
+              <button type="button" class="bare" title="Delete" aria-label={`Delete ${title}`} onClick={() => onRemove(conversation.id)}>
                 <Icon name="close" />
               </button>
             </li>
           );
         })}
       </ul>
+      <HistoryFiles history={history} onImport={onImport} />
     </nav>
   );
 }

@@ -9,6 +9,11 @@ const paths = {
   again: "M4 12a8 8 0 1 1 2.5 5.8M4 20v-5h5",
   pen: "M4 20l1-4L16 5l3 3L8 19l-4 1z",
   copy: "M9 9h11v11H9zM5 15H4V4h11v1",
+  check: "M5 13l4 4L19 7",
+  down: "M12 5v14M5 12l7 7 7-7",
+  save: "M12 4v11M7 10l5 5 5-5M5 20h14",
+  film: "M4 5h16v14H4zM8 5v14M16 5v14M4 9.7h4M4 14.3h4M16 9.7h4M16 14.3h4",
+  open: "M12 15V4M7 9l5-5 5 5M5 20h14",
   menu: "M4 7h16M4 12h16M4 17h16",
 } as const;
 

@@ -1,0 +1,5 @@
+declare module "*.png" {
+  /** Address beside the script */
+  const url: string;
+  export default url;
+}

@@ -1,0 +1,40 @@
+/** A picture or clip of a question. It never changes: what is altered gets another id. */
+export interface Attachment {
+  readonly id: string;
+  readonly kind: "image" | "video";
+  readonly name: string;
+  /** Data URI */
+  readonly url: string;
+  /** Pixels; 0 where the browser cannot show it. */
+  readonly width: number;
+  readonly height: number;
+  /** A GIF or WebP that moves: `kind` says whether its frames are asked about or its first one. */
+  readonly animated?: boolean;
+  /** It lies on the user's disk under its name just as it is here: code samples read it from there. */
+  readonly isFile?: boolean;
+  /** Frames of a clip that are sent in its place, as data URIs. */
+  readonly stills?: readonly string[];
+}
+
+export interface Turn {
+  readonly role: "user" | "assistant";
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+  /** What went wrong, in place of an answer or behind what came of it. */
+  readonly error?: string;
+  /** The server will not take the question in front of this answer: later questions leave both out. */
+  readonly refused?: boolean;
+  /** Tokens and time of an answer. */
+  readonly facts?: string;
+}
+
+export interface Conversation {
+  readonly id: string;
+  /** Milliseconds since 1970 of the last change. */
+  readonly changed: number;
+  readonly turns: readonly Turn[];
+}
+
+export function isClip({ kind }: Attachment): boolean {
+  return kind === "video";
+}

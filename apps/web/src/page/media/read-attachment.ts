@@ -1,0 +1,25 @@
+import { newId } from "../browser/new-id.ts";
+import type { Attachment } from "../chat/conversation.ts";
+import { isAnimated } from "./is-animated.ts";
+import { measurePicture } from "./measure-picture.ts";
+import { rasteriseDrawing } from "./rasterise-drawing.ts";
+import { readDataUrl } from "./read-data-url.ts";
+
+/**
+ * A dropped, pasted or chosen file. What the browser cannot show is taken too: the server may read more.
+ *
+ * @param isFile it lies on disk under its name; pasted pictures do not
+ * @throws for what is neither picture nor video
+ */
+export async function readAttachment(file: File, isFile: boolean): Promise<Attachment> {
+  const { name, type } = file;
+  const kind = type.startsWith("image/") ? "image" : type.startsWith("video/") ? "video" : undefined;
+  if (kind === undefined) throw new Error(`${name} is neither a picture nor a video`);
+  if (file.size === 0) throw new Error(`${name} is empty`);
+  const id = newId();
+  const url = await readDataUrl(file, name);
+  if (kind === "video") return { id, kind, name, url, width: 0, height: 0, isFile };
+  if (type === "image/svg+xml") return { id, kind, name, ...(await rasteriseDrawing(url, name)) };
+  const animated = isAnimated(new Uint8Array(await file.arrayBuffer()));
+  return { id, kind: animated ? "video" : "image", name, url, ...(await measurePicture(url)), isFile, ...(animated ? { animated } : {}) };
+}

@@ -1,0 +1,38 @@
+import { useState } from "preact/hooks";
+import { tilePlan } from "../../media/tile-plan.ts";
+import { BoxLayer } from "./box-layer.tsx";
+import type { PictureProps } from "./picture.tsx";
+import { TileLayer } from "./tile-layer.tsx";
+
+/** A picture, with its tiles and their tokens when asked for, and the boxes of an answer. */
+export function Still({ attachment, vision, maxTiles = 0, boxes = [], seen }: Omit<PictureProps, "frames">) {
+  const [showsTiles, setShowsTiles] = useState(false);
+  const { name, url, width, height } = attachment;
+  if (width === 0) {
+    return (
+      <figure class="picture">
+        <p class="canvas unseen">No preview</p>
+        <figcaption>{name}</figcaption>
+      </figure>
+    );
+  }
+  const plan = vision && tilePlan({ width, height }, vision, maxTiles);
+  const grid = plan && plan.columns * plan.rows > 1 ? `${plan.columns} × ${plan.rows} tiles` : "1 tile";
+  return (
+    <figure class="picture">
+      <div class="canvas">
+        <img src={url} alt={name} width={width} height={height} />
+        {plan && (showsTiles || seen !== undefined) && <TileLayer columns={plan.columns} rows={plan.rows} seen={seen} />}
+        <BoxLayer boxes={boxes} />
+      </div>
+      <figcaption>
+        {plan && boxes.length === 0 && (
+          <button type="button" class="quiet" aria-pressed={showsTiles} onClick={() => setShowsTiles(!showsTiles)}>
+            {grid}
+            {plan.thumbnail ? " + overview" : ""} · {(plan.tiles * vision.tokens_per_tile).toLocaleString("en")} tokens
+          </button>
+        )}
+      </figcaption>
+    </figure>
+  );
+}
