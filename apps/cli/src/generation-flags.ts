@@ -20,7 +20,7 @@ export interface GenerationFlags {
 export function addGenerationOptions(command: Command): Command {
   return command
     .option("--max-new-tokens <count>", "longest answer", parseNumber)
-    .option("--temperature <value>", "sample with this temperature; greedy without it", parseNumber)
+    .option("--temperature <value>", "sample with this temperature; 0 is greedy", parseNumber)
     .option("--top-p <value>", "sample from the likeliest tokens with this probability", parseNumber)
     .option("--top-k <count>", "sample from so many tokens", parseNumber)
     .option("--seed <number>", "make sampling repeatable", parseNumber)
@@ -31,10 +31,9 @@ export function addGenerationOptions(command: Command): Command {
     .option("--auto-orient", "turn pictures as EXIF says; without it only TIFF is turned");
 }
 
-/** The request fields of the flags. Giving any sampling option turns sampling on. */
+/** The request fields of the flags. */
 export function readGenerationFlags({ system, stop, schema, ...flags }: GenerationFlags): Partial<ChatRequest> {
   const { maxNewTokens, temperature, topP, topK, seed, maxTiles, autoOrient } = flags;
-  const doSample = [temperature, topP, topK, seed].some((value) => value !== undefined);
   return {
     maxNewTokens,
     temperature,
@@ -43,7 +42,6 @@ export function readGenerationFlags({ system, stop, schema, ...flags }: Generati
     seed,
     maxTiles,
     autoOrient,
-    doSample,
     stop,
     systemMessage: system,
     responseFormat: schema === undefined ? undefined : readSchema(schema),

@@ -1,14 +1,14 @@
-import type { ChatRequest, ChatResult, InternVL } from "@tessera/sdk";
+import type { ChatEvent, ChatResult } from "@tessera/sdk";
 import { StatusLine } from "./status-line.ts";
 
 /** Streams an answer to stdout and returns its result. What takes long before the first word is named on stderr. */
-export async function printAnswer(model: InternVL, request: ChatRequest, signal?: AbortSignal): Promise<ChatResult> {
+export async function printAnswer(events: AsyncIterable<ChatEvent>): Promise<ChatResult> {
   const status = new StatusLine();
   let tiles = 0;
   let result: ChatResult | undefined;
   status.say("Reading");
   try {
-    for await (const event of model.stream(request, { signal })) {
+    for await (const event of events) {
       if (event.type === "image-prepared") {
         tiles += event.tiles;
         status.say(`Looking at ${tiles} tiles`);

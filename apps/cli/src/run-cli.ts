@@ -17,9 +17,11 @@ export async function runCli(words: readonly string[]): Promise<number> {
     .description("InternVL2 vision-language models on this machine")
     .version(readVersion())
     .exitOverride()
-    .showHelpAfterError();
+    // Misuse takes two lines: what is wrong, and where help is.
+    .configureOutput({ outputError: (text, write) => write(`${text.trim().replaceAll("\n", " ")}\n`) })
+    .showHelpAfterError("tessera --help lists the commands");
   for (const add of [addAsk, addChat, addConvert, addInfo, addEval, addDemo, addServe]) add(program);
-  for (const command of program.commands) command.exitOverride();
+  for (const command of program.commands) command.showHelpAfterError(`tessera ${command.name()} --help lists its arguments and options`);
   try {
     await program.parseAsync(words, { from: "user" });
     return 0;

@@ -32,7 +32,7 @@ describe("tessera", () => {
   });
 
   it("shows a picture of one's own", async () => {
-    const { code, stdout } = await runTessera(["demo", "--image", picture, asked.question], env);
+    const { code, stdout } = await runTessera(["demo", "--precision", "fp32", "--image", picture, asked.question], env);
     expect([code, stdout.split("\n")[1]]).toEqual([0, `> ${asked.answer}`]);
   });
 

@@ -23,6 +23,7 @@ it("serves until it is told to stop, and names an address that is taken", async 
     });
     expect(answers).toEqual([401, "demo"]);
     expect([code, stderr]).toEqual([0, expect.stringContaining("Stopping")]);
+    expect(stderr).toMatch(/^The page is at http:\/\/127\.0\.0\.1:\d+\/,/m);
     await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
     const refused = await runTessera(["serve", "demo", "--port", String((taken.address() as AddressInfo).port)], env);
     expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("EADDRINUSE")]);

@@ -2,10 +2,16 @@ import type { Grammar } from "@tessera/grammar";
 import type { GenerationOptions } from "@tessera/language-decoder";
 import type { ImageInput, VideoInput } from "@tessera/preprocessing";
 
-/** A question and its answer. */
+/**
+ * A question and its answer, as the original's history has them. Those of a result know their pictures besides, so that others in their
+ * place are refused.
+ */
 export type Turn = readonly [question: string, answer: string];
 
-/** Part of a message, in the manner of OpenAI's chat format. A conversation has pictures or one video. */
+/**
+ * Part of a message, in the manner of OpenAI's chat format. A conversation has pictures or one video. Pictures come before the text of their
+ * message, whatever the text says.
+ */
 export type MessagePart =
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "image"; readonly image: ImageInput; readonly maxTiles?: number }
@@ -26,15 +32,18 @@ export interface VideoRequest {
   readonly bound?: readonly [number, number];
 }
 
-/** A question, about pictures or a video or nothing. Generation options have the reference's defaults: greedy, at most 1024 tokens. */
+/**
+ * A question, about pictures or a video or nothing. Generation options have the reference's defaults: greedy, at most 1024 tokens. Giving
+ * `temperature` or another sampling option samples, unless `doSample` is false; temperature 0 is greedy.
+ */
 export interface ChatRequest extends GenerationOptions {
-  /** The question. `<image>` marks where each picture goes; with none, pictures go in front. Give this or `messages`. */
+  /** The question. `<image>` marks where each picture goes; with none, those that the history lacks go in front. Give this or `messages`. */
   readonly question?: string;
   /** Text to continue as it stands, without template; instead of `question`, `messages` and pictures. */
   readonly prompt?: string;
-  /** The whole conversation, ending with a user message, instead of `question`, `history` and `systemMessage`. */
+  /** The whole conversation, its media as parts, ending with a user message: instead of `question`, `history`, `images` and `video`. */
   readonly messages?: readonly Message[];
-  /** Pictures of this and earlier questions, in order. */
+  /** Pictures of earlier questions and this one, in order. */
   readonly images?: readonly ImageInput[];
   /** Show the pictures as one, for a single `<image>`: the model card's "combined images". @default false */
   readonly combineImages?: boolean;

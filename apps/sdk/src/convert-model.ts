@@ -3,20 +3,25 @@ import { demoModelFolder } from "@tessera/demo-model";
 import { defaultCacheFolder } from "./default-cache-folder.ts";
 import type { LoadOptions } from "./load-options.ts";
 import { openModel } from "./open-model.ts";
+import { checkOptions } from "./options/check-options.ts";
 import { readPrecision } from "./read-precision.ts";
 import { rowScaleCheck } from "./row-scale-check.ts";
 
 export type ConvertModelOptions = Pick<LoadOptions, "adapter" | "precision" | "cacheFolder" | "signal" | "onProgress">;
+
+const convertNames = { adapter: true, precision: true, cacheFolder: true, signal: true, onProgress: true } satisfies Record<
+  keyof ConvertModelOptions,
+  true
+>;
 
 /**
  * Converts a checkpoint folder (or `"demo"`) into the cache without loading it. What is there already is found, not made again.
  *
  * @throws TesseraError `checkpoint-not-found`, `checkpoint-invalid`, `tensor-missing`, `unsupported-architecture`, `cache-unwritable`, `disk-full`
  */
-export async function convertModel(
-  folder: string,
-  { adapter, precision, cacheFolder = defaultCacheFolder(), signal, onProgress }: ConvertModelOptions = {},
-): Promise<ConvertedModel> {
+export async function convertModel(folder: string, options: ConvertModelOptions = {}): Promise<ConvertedModel> {
+  checkOptions(options, convertNames, "the options of converting");
+  const { adapter, precision, cacheFolder = defaultCacheFolder(), signal, onProgress } = options;
   const parts = readPrecision(precision);
   const checkpoint = await openModel(folder === "demo" ? demoModelFolder : folder, adapter, signal);
   try {

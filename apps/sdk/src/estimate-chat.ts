@@ -1,7 +1,7 @@
 import type { ChatRequest } from "./chat-request.ts";
+import { readConversation } from "./conversation/read-conversation.ts";
 import type { LoadedModel } from "./loaded-model.ts";
 import { prepareMedia } from "./prepare-media.ts";
-import { readMessages } from "./read-messages.ts";
 import { requestPrompt } from "./request-prompt.ts";
 
 /** What a request would cost. */
@@ -21,7 +21,7 @@ export interface Estimate {
 
 /** Counts what a chat would take, without running the model. Throws what the chat would throw up to then. */
 export async function estimateChat(model: LoadedModel, request: ChatRequest, signal: AbortSignal | undefined): Promise<Estimate> {
-  const conversation = readMessages(request);
+  const conversation = readConversation(request);
   const media = prepareMedia(request, conversation, { ...model, signal, countOnly: true });
   let step = await media.next();
   while (!step.done) step = await media.next();

@@ -3,17 +3,20 @@ export type { ConvertEvent } from "@tessera/converter";
 export { type ErrorCode, TesseraError } from "@tessera/core";
 export type { Grammar, ToolDefinition } from "@tessera/grammar";
 export type { GenerationOptions } from "@tessera/language-decoder";
-export type { ImageInput, VideoInput } from "@tessera/preprocessing";
+export type { ImageInput, RawPixels, VideoInput } from "@tessera/preprocessing";
 export type { ChatEvent } from "./chat-event.ts";
 export type { ChatObject } from "./chat-object.ts";
 export type { ChatRequest, Message, MessagePart, Turn, VideoRequest } from "./chat-request.ts";
 export type { ChatLogprob, ChatLogprobs, ChatResult, FinishReason, Reused, Timings, Usage } from "./chat-result.ts";
+export type { ChatSession, SessionOptions, SessionQuestion } from "./conversation/chat-session.ts";
+export { checkRequest } from "./conversation/check-request.ts";
 export { type ConvertModelOptions, convertModel } from "./convert-model.ts";
 export { type CheckpointFacts, describeCheckpoint } from "./describe-checkpoint.ts";
 export type { Estimate } from "./estimate-chat.ts";
 export { InternVL } from "./intern-vl.ts";
 export { loadImage } from "./load-image.ts";
 export type { LoadOptions } from "./load-options.ts";
+export { looksLikeMedia } from "./looks-like-media.ts";
 export type { GenerationConfig } from "./pipeline/generation-config.ts";
 export {
   type CallOptions,
@@ -23,6 +26,6 @@ export {
   type PipelineSession,
   pipeline,
 } from "./pipeline/pipeline.ts";
-export { IMAGE_TOKEN, type PipelineImage, type PipelinePrompt } from "./pipeline/pipeline-prompt.ts";
+export { IMAGE_TOKEN, type PipelinePrompt } from "./pipeline/pipeline-prompt.ts";
 export type { DistributionDifference } from "./verify/compare-distributions.ts";
 export { type Verification, verifyModel } from "./verify/verify-model.ts";

@@ -14,6 +14,7 @@ import type { ChatRequest } from "./chat-request.ts";
 import type { ChatResult } from "./chat-result.ts";
 import { chooseGraphs } from "./choose-graphs.ts";
 import { chooseKernels } from "./choose-kernels.ts";
+import { ChatSession, type SessionOptions } from "./conversation/chat-session.ts";
 import { createGrammars } from "./create-grammars.ts";
 import { DecodingTurns } from "./decoding-turns.ts";
 import { defaultCacheFolder } from "./default-cache-folder.ts";
@@ -24,6 +25,8 @@ import type { LoadedModel } from "./loaded-model.ts";
 import { openEmbeddingCache } from "./open-embedding-cache.ts";
 import { openLanguageSessions } from "./open-language-sessions.ts";
 import { openModel } from "./open-model.ts";
+import { checkOptions } from "./options/check-options.ts";
+import { loadNames } from "./options/load-names.ts";
 import { Rates } from "./rates.ts";
 import { readPrecision } from "./read-precision.ts";
 import { rowScaleCheck } from "./row-scale-check.ts";
@@ -98,6 +101,7 @@ export class InternVL implements AsyncDisposable {
    */
   static async load(folder: string, options: LoadOptions = {}): Promise<InternVL> {
     expectArgument(typeof folder === "string" && folder !== "", 'a folder path or "demo"', "folder", folder);
+    checkOptions(options, loadNames, "the options of loading");
     const { cacheFolder = defaultCacheFolder(), threads, runtime: implementation, ffmpegPath, signal, onProgress } = options;
     const { contextLength: wanted = defaultContext, kvCache = "fp32" } = options;
     const { imageCacheBytes = 128 * mebibyte, imageStoreBytes = 1024 * mebibyte, prefixCacheBytes = 256 * mebibyte } = options;
@@ -204,12 +208,13 @@ export class InternVL implements AsyncDisposable {
   }
 
   /** Answers as events. Leaving the loop or aborting the signal frees everything at once. */
-  async *stream(request: ChatRequest, { signal }: { readonly signal?: AbortSignal } = {}): AsyncGenerator<ChatEvent, ChatResult, void> {
+  async *stream(request: ChatRequest, options: { readonly signal?: AbortSignal } = {}): AsyncGenerator<ChatEvent, ChatResult, void> {
+    checkOptions(options, { signal: true }, "the options of a chat");
     if (this.#disposed) throw new TesseraError("disposed", "The model is disposed");
     const token = {};
     this.#running.add(token);
     try {
-      const result = yield* streamChat(this.#model, request, signal);
+      const result = yield* streamChat(this.#model, request, options.signal);
       this.#model.rates.add(result);
       return result;
     } finally {
@@ -225,6 +230,11 @@ export class InternVL implements AsyncDisposable {
       const { done, value } = await events.next();
       if (done) return value;
     }
+  }
+
+  /** Starts a conversation that remembers its pictures. Sessions of one model may overlap. */
+  startChat(options: SessionOptions = {}): ChatSession {
+    return new ChatSession((request, more) => this.stream(request, more), options);
   }
 
   /**

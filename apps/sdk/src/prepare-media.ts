@@ -1,12 +1,17 @@
 import type { InternVLConfig } from "@tessera/checkpoint";
-import { decodeImage, loadImage, loadVideo, planTiles, type VideoInput } from "@tessera/preprocessing";
+import { TesseraError } from "@tessera/core";
+import { decodeImage, loadImage, loadVideo, planTiles } from "@tessera/preprocessing";
+import { type UserMessage, userTexts } from "@tessera/tokenizer";
 import type { EmbeddingCache } from "@tessera/vision-encoder";
 import type { ChatEvent } from "./chat-event.ts";
-import type { ChatRequest, Turn, VideoRequest } from "./chat-request.ts";
+import type { ChatRequest } from "./chat-request.ts";
+import type { Conversation } from "./conversation/conversation.ts";
+import { isVideoRequest } from "./conversation/is-video-request.ts";
+import { putInFront } from "./conversation/put-in-front.ts";
 import type { DecodingTurns } from "./decoding-turns.ts";
+import { hashPixels } from "./hash-pixels.ts";
 import { pictureKey } from "./picture-key.ts";
 import type { PreparedPicture } from "./prepared-picture.ts";
-import type { Conversation } from "./read-messages.ts";
 import { workAhead } from "./work-ahead.ts";
 
 export interface PrepareOptions {
@@ -22,11 +27,9 @@ export interface PrepareOptions {
   readonly countOnly?: boolean;
 }
 
-/** Pictures or frames, and the questions with the placeholders of the frames. */
-export interface PreparedMedia {
+/** Pictures or frames, and the questions with places for the frames. */
+export interface PreparedMedia extends Pick<Conversation, "question" | "history"> {
   readonly images: readonly PreparedPicture[];
-  readonly question: string;
-  readonly history: readonly Turn[];
 }
 
 /**
@@ -53,17 +56,23 @@ export async function* prepareMedia(
     const frames: PreparedPicture[] = [];
     for (const [index, frame] of loaded.entries()) {
       const { width, height, tiles, pixelValues } = frame;
-      const key = countOnly ? "" : await pictureKey(pixelValues, [tiles]);
+      const content = countOnly ? "" : await hashPixels(pixelValues);
+      const key = pictureKey(content, [tiles]);
       const found = countOnly ? undefined : await embeddings.find(key);
-      frames.push({ width, height, tiles, key, found, pixels: async () => pixelValues });
+      frames.push({ width, height, tiles, content, key, found, pixels: async () => pixelValues });
       yield preparedEvent(index, frame);
     }
-    const named = [question, ...history.map(([asked]) => asked)].some((text) => text.includes("<image>"));
-    if (named) return { images: frames, question, history };
+    if (frames.length === 0) throw new TesseraError("video-decode-failed", "The video gave no frames");
+    // With places of its own the conversation says where the frames go.
+    if ([question, ...history.map(([asked]) => asked)].some((asked) => userTexts(asked).length > 1))
+      return { images: frames, question, history };
     // The prefix of the model card.
-    const prefix = frames.map((_, i) => `Frame${i + 1}: <image>\n`).join("");
-    if (videoTurn === history.length) return { images: frames, question: prefix + question, history };
-    return { images: frames, question, history: history.map(([asked, said], i) => [i === videoTurn ? prefix + asked : asked, said]) };
+    const prefixed = (asked: UserMessage) => putInFront(frames.length, asked, (i) => `Frame${i + 1}: `);
+    return {
+      images: frames,
+      question: videoTurn === history.length ? prefixed(question) : question,
+      history: history.map(([asked, said], i) => [i === videoTurn ? prefixed(asked) : asked, said]),
+    };
   }
   const mostTiles = request.maxTiles ?? (config.dynamic_image_size ? config.max_dynamic_patch : 1);
   const prepared: PreparedPicture[] = [];
@@ -76,10 +85,11 @@ export async function* prepareMedia(
     const { width, height } = decoded;
     const { tiles } = planTiles(decoded, { ...tiling, maxTiles });
     if (countOnly) {
-      prepared.push({ width, height, tiles, key: "" });
+      prepared.push({ width, height, tiles, content: "", key: "" });
       continue;
     }
-    const key = await pictureKey(decoded.data, [width, height, tiling.minTiles, maxTiles, tiling.tileSize, tiling.thumbnail]);
+    const content = await hashPixels(decoded.data);
+    const key = pictureKey(content, [width, height, tiling.minTiles, maxTiles, tiling.tileSize, tiling.thumbnail]);
     const found = await embeddings.find(key);
     signal?.throwIfAborted();
     if (found === undefined && !cuts.has(key)) {
@@ -93,7 +103,7 @@ export async function* prepareMedia(
     }
     // Whoever reads the events may be slow.
     turn.end();
-    prepared.push({ width, height, tiles, key, found });
+    prepared.push({ width, height, tiles, content, key, found });
     yield preparedEvent(index, { tiles, width, height });
   }
   const pixels = workAhead(cuts);
@@ -102,8 +112,4 @@ export async function* prepareMedia(
 
 function preparedEvent(index: number, { tiles, width, height }: Pick<PreparedPicture, "tiles" | "width" | "height">): ChatEvent {
   return { type: "image-prepared", index, tiles, width, height };
-}
-
-function isVideoRequest(video: VideoInput | VideoRequest): video is VideoRequest {
-  return typeof video === "object" && "input" in video;
 }

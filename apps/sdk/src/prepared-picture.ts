@@ -7,6 +7,8 @@ export interface PreparedPicture {
   readonly height: number;
   /** Thumbnail included. */
   readonly tiles: number;
+  /** Hash of what is in the picture, however it is cut; empty when only tiles are counted. */
+  readonly content: string;
   /** Says what is in the picture and how it is cut: the same key has the same embeddings. */
   readonly key: string;
   /** Gives float32 [tiles, 3, S, S], made when it is asked for or shortly before; a picture that was found may lack it */

@@ -23,9 +23,11 @@ export function requestPrompt(
     const promptTokens = prompt.ids.length;
     if (promptTokens < contextLength) return prompt;
     const { imageTokens } = prompt;
+    const [share, advice] =
+      imageTokens > 0 ? [` (${imageTokens} of images)`, "use fewer tiles or a shorter text"] : ["", "use a shorter text"];
     throw new TesseraError(
       "context-overflow",
-      `The prompt has ${promptTokens} tokens (${imageTokens} of images), the context holds ${contextLength}: use fewer or smaller tiles`,
+      `The prompt has ${promptTokens} tokens${share}, the context holds ${contextLength}: ${advice}`,
       { facts: { promptTokens, imageTokens, contextLength } },
     );
   }

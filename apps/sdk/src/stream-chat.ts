@@ -1,13 +1,16 @@
-import { TesseraError, type TokenConstraint } from "@tessera/core";
+import type { TokenConstraint } from "@tessera/core";
 import { createDetokenizer, finishResponse } from "@tessera/tokenizer";
 import type { ChatEvent } from "./chat-event.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import type { ChatLogprobs, ChatResult, FinishReason } from "./chat-result.ts";
+import { checkKnownPictures } from "./conversation/check-known-pictures.ts";
+import { readConversation } from "./conversation/read-conversation.ts";
+import { toHistory } from "./conversation/to-history.ts";
 import { describeLogprobs } from "./describe-logprobs.ts";
 import { encodePictures } from "./encode-pictures.ts";
 import type { LoadedModel } from "./loaded-model.ts";
+import { readSampling } from "./options/read-sampling.ts";
 import { prepareMedia } from "./prepare-media.ts";
-import { type Conversation, readMessages } from "./read-messages.ts";
 import { reportWhile } from "./report-while.ts";
 import { requestPrompt } from "./request-prompt.ts";
 
@@ -19,10 +22,13 @@ export async function* streamChat(
 ): AsyncGenerator<ChatEvent, ChatResult, void> {
   signal?.throwIfAborted();
   const started = performance.now();
-  const conversation = readMessages(request);
-  checkPlaceholders(conversation);
+  const conversation = readConversation(request);
   const prepared = yield* prepareMedia(request, conversation, { ...model, signal });
-  const { images, question, history } = prepared;
+  const { images } = prepared;
+  const contents = images.map(({ content }) => content);
+  // What is in each place: pictures shown as one share theirs.
+  const placed = request.combineImages && images.length > 0 ? [contents.join()] : contents;
+  checkKnownPictures(conversation.knownPictures, placed);
   const preprocess = performance.now() - started;
 
   const { template, tokenizer, decoder } = model;
@@ -40,8 +46,7 @@ export async function* streamChat(
   const { embeds: imageEmbeds, pictures = { memory: 0, disk: 0, encoded: 0 }, reusedTiles = 0 } = encoded ?? {};
   if (tiles > 0) yield { type: "vision-end", tiles, imageTokens: prompt.imageTokens, pictures, milliseconds: vision };
 
-  const { stop = [], ...options } = request;
-  const detokenizer = createDetokenizer(tokenizer, { stop });
+  const detokenizer = createDetokenizer(tokenizer, { stop: request.stop ?? [] });
   const tokenIds: number[] = [];
   const logprobs: ChatLogprobs[] = [];
   let text = "";
@@ -59,7 +64,7 @@ export async function* streamChat(
       imageKeys: request.combineImages ? [images.map(({ key }) => key).join()] : images.map(({ key }) => key),
       stopTokenIds: [...model.stopTokenIds],
       bosTokenId: model.config.llm_config.bos_token_id ?? undefined,
-      options,
+      options: readSampling(request),
       constraint,
     },
     { signal },
@@ -100,10 +105,7 @@ export async function* streamChat(
     finishReason,
     ...(request.logprobs === undefined ? {} : { logprobs }),
     ...(request.promptLookupNumTokens === undefined ? {} : { lookup }),
-    history:
-      request.prompt !== undefined
-        ? []
-        : [...history, [tiles > 0 && history.length === 0 && !question.includes("<image>") ? `<image>\n${question}` : question, answer]],
+    history: request.prompt !== undefined ? [] : toHistory(prepared, answer, placed),
     usage: { tiles, imageTokens: prompt.imageTokens, promptTokens: prompt.ids.length, completionTokens: tokenIds.length },
     reused: { tiles: reusedTiles, pictures, promptTokens: reusedTokens },
     timings: {
@@ -122,12 +124,4 @@ export async function* streamChat(
 
 async function startConstraint({ grammars }: LoadedModel, { responseFormat }: ChatRequest): Promise<TokenConstraint | undefined> {
   return responseFormat && (await grammars()).start(responseFormat);
-}
-
-/** Says what is wrong before any picture is read. Whether placeholders and pictures fit each other is checked with the prompt. */
-function checkPlaceholders({ question, history, images, video }: Conversation): void {
-  if (images.length > 0 || video !== undefined || history.length > 0 || !question.includes("<image>")) return;
-  throw new TesseraError("placeholder-mismatch", "The question has an <image> placeholder, but no image was given", {
-    facts: { images: 0 },
-  });
 }

@@ -208,7 +208,7 @@ describe("bad requests", () => {
     ["media-not-found", { question: "What is this?", images: ["no/such.png"] }],
     ["image-decode-failed", { question: "What is this?", images: [Buffer.from("text")] }],
     ["context-overflow", { question: "many ".repeat(3000) }],
-    ["invalid-argument", { question: "Hi", temperature: 0, doSample: true }],
+    ["invalid-argument", { question: "Hi", temperature: -1, doSample: true }],
     ["invalid-argument", {}],
     ["invalid-argument", { question: 5 as unknown as string }],
     ["invalid-argument", { question: "Hi", images: picture as unknown as string[] }],

@@ -1,12 +1,12 @@
 import { setImmediate } from "node:timers/promises";
 import { EmbeddingCache, MemoryStore } from "@tessera/vision-encoder";
 import { describe, expect, it } from "vitest";
+import { readConversation } from "../src/conversation/read-conversation.ts";
 import { DecodingTurns } from "../src/decoding-turns.ts";
 import { encodePictures } from "../src/encode-pictures.ts";
 import type { LoadedModel } from "../src/loaded-model.ts";
 import { prepareMedia } from "../src/prepare-media.ts";
 import type { PreparedPicture } from "../src/prepared-picture.ts";
-import { readMessages } from "../src/read-messages.ts";
 import { workAhead } from "../src/work-ahead.ts";
 
 /** An encoder that notes when it begins and ends; in between other work has its turns. */
@@ -39,7 +39,7 @@ function pictures(log: string[], numbers: readonly number[]): PreparedPicture[] 
       ]),
     ),
   );
-  return numbers.map((n) => ({ width: 1, height: 1, tiles: 1, key: `${n}`, pixels: cuts.get(`${n}`) }));
+  return numbers.map((n) => ({ width: 1, height: 1, tiles: 1, content: "", key: `${n}`, pixels: cuts.get(`${n}`) }));
 }
 
 describe("preparing while encoding", () => {
@@ -80,7 +80,7 @@ describe("preparing while encoding", () => {
     );
     const request = { question: "?", images };
     const config = { min_dynamic_patch: 1, max_dynamic_patch: 12, force_image_size: 28, use_thumbnail: true, dynamic_image_size: true };
-    const media = prepareMedia(request, readMessages(request), {
+    const media = prepareMedia(request, readConversation(request), {
       config: config as LoadedModel["config"],
       ffmpegPath: undefined,
       maxPixels: undefined,

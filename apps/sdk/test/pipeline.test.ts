@@ -52,6 +52,39 @@ describe("pipeline", () => {
     expect(await pipe([chat.question, chat.question])).toHaveLength(2);
   });
 
+  it("takes paths in an array, never as prompts", async () => {
+    const [path] = first.images as [string];
+    const image = await loadImage(path);
+    const { tokenIds } = await pipe([first.question, image]);
+    expect((await pipe([first.question, [path]])).tokenIds).toEqual(tokenIds);
+    expect((await pipe([[first.question, path]]))[0]!.tokenIds).toEqual(tokenIds);
+    const pictures = pair.images.map((one) => loadImage(one));
+    const [byPaths] = await pipe([["What differs?", pair.images]]);
+    expect(byPaths!.inputTokenLen).toBe((await pipe(["What differs?", await Promise.all(pictures)])).inputTokenLen);
+    for (const wrong of [path, [first.question, path], "https://example.org/a.png", "no/such.jpg", [["a.png", "b.png"]]])
+      await expect(pipe(wrong as string)).rejects.toMatchObject({
+        code: "invalid-argument",
+        message: expect.stringContaining("is a picture"),
+      });
+    await expect(pipe("Hi", { gen_config: {} } as object)).rejects.toThrow("`genConfig`");
+    await expect(pipe("Hi", { genConfig: { max_new_tokens: 1 } as object })).rejects.toThrow("`maxNewTokens`");
+  });
+
+  it("goes on after messages with pictures, and puts a new picture in front of its question", async () => {
+    const content = [
+      { type: "text", text: first.question },
+      { type: "image", image: first.images[0]! },
+    ] as const;
+    const messages = [{ role: "user", content }] as const;
+    const session = await pipe.chat(messages);
+    const byText = await pipe.chat([first.question, first.images[0]!]);
+    const [added] = pair.images as [string];
+    const both = await pipe.chat(["And here?", added], { session });
+    expect(both.response.tokenIds).toEqual((await pipe.chat(["And here?", added], { session: byText })).response.tokenIds);
+    expect(both.history.map(([asked]) => asked)).toEqual([`<image>\n${first.question}`, "<image>\nAnd here?"]);
+    await expect(pipe.chat(messages, { session })).rejects.toMatchObject({ code: "invalid-argument" });
+  });
+
   it("continues a conversation with its pictures in view", async () => {
     const image = await loadImage(first.images[0]!);
     const session = await pipe.chat([first.question, image]);

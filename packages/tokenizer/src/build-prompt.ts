@@ -5,23 +5,23 @@ import type { ImageSpan, Prompt } from "./prompt.ts";
 import { type ConversationTurn, renderConversation } from "./render-conversation.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 import { tokenizerInvalid } from "./tokenizer-invalid.ts";
+import { imagePlaceholder as placeholder, type UserMessage, userTexts } from "./user-message.ts";
 
-const placeholder = "<image>";
 const contextToken = "<IMG_CONTEXT>";
 
 /** What {@link buildPrompt} puts together. */
 export interface BuildPromptOptions {
   readonly template: ConversationTemplate;
   readonly tokenizer: Tokenizer;
-  readonly question: string;
+  readonly question: UserMessage;
   /**
    * Earlier turns: question and answer.
    * @default []
    */
-  readonly history?: readonly (readonly [question: string, answer: string])[];
+  readonly history?: readonly (readonly [question: UserMessage, answer: string])[];
   /** @default the template's own */
   readonly systemMessage?: string;
-  /** Tiles of each image, in the order of the `<image>` placeholders. Empty for a prompt without images. */
+  /** Tiles of each image, in the order of their places. Empty for a prompt without images. */
   readonly tilesPerImage: readonly number[];
   /** Image tokens a tile gives (`(image size / patch size × downsample ratio)²`). */
   readonly tokensPerTile: number;
@@ -39,7 +39,8 @@ export interface BuildPromptOptions {
  * Each `<image>` becomes `<img>`, tiles × tokensPerTile times `<IMG_CONTEXT>`, `</img>`. With images, without history and without a
  * placeholder, `<image>\n` is put in front of the question. Without images an `<image>` stays text, as in the reference.
  * Stricter than the reference: placeholders are counted in the questions only (never in answers or the system message),
- * and their number must equal that of the images. Runs are inserted as ids, never tokenised as text.
+ * and their number must equal that of the images. In a message given as texts, `<image>` is text like any other. Runs are inserted as
+ * ids, never tokenised as text.
  *
  * @throws TesseraError `empty-question`, `placeholder-mismatch` (also for a literal `<IMG_CONTEXT>` beside images), `tokenizer-invalid`
  */
@@ -54,35 +55,38 @@ export function buildPrompt({
   placement = "strict",
 }: BuildPromptOptions): Prompt {
   const history = given ?? [];
-  expectArgument(typeof question === "string", "a string", "question", question);
+  expectArgument(typeof question === "string" || (Array.isArray(question) && question.length > 0), "a string or texts", "question", question);
   expectArgument(Number.isInteger(tokensPerTile) && tokensPerTile > 0, "a positive whole number", "tokensPerTile", tokensPerTile);
   for (const tiles of tilesPerImage) expectArgument(Number.isInteger(tiles) && tiles >= 0, "whole numbers", "tilesPerImage", tiles);
   const lenient = placement === "reference";
-  if (question.trim() === "" && !lenient) throw new TesseraError("empty-question", "The question is empty");
+  const asked = userTexts(question);
+  if (asked.length === 1 && asked[0]!.trim() === "" && !lenient) throw new TesseraError("empty-question", "The question is empty");
 
-  const prefixed =
-    tilesPerImage.length > 0 && (lenient ? given === undefined : history.length === 0) && !question.includes(placeholder)
-      ? `${placeholder}\n${question}`
-      : question;
-  const turns: ConversationTurn[] = [
-    ...history.flatMap(([asked, answered]): ConversationTurn[] => [
-      { role: "user", message: asked },
-      { role: "assistant", message: answered },
-    ]),
-    { role: "user", message: prefixed },
-    { role: "assistant" },
-  ];
+  const inFront = tilesPerImage.length > 0 && (lenient ? given === undefined : history.length === 0) && asked.length === 1;
+  const messages = [...history.map(([text]) => text), inFront ? ["", `\n${asked[0]}`] : question];
   const runs = tilesPerImage.map((tiles) => tiles * tokensPerTile);
+  const toTurns = (join: (texts: readonly string[]) => string) =>
+    messages.flatMap((message, i): ConversationTurn[] => [
+      { role: "user", message: join(userTexts(message)) },
+      { role: "assistant", message: history[i]?.[1] },
+    ]);
+  const asText = toTurns((texts) => texts.join(placeholder));
   if (lenient) {
-    const text = placeLikeReference(template, turns, systemMessage, runs);
+    const text = placeLikeReference(template, asText, systemMessage, runs);
     return { ...findRuns(tokenizer.encode(text), tokenizer.tokenToId(contextToken)), text };
   }
-  const write = (lengths: readonly number[]) => renderConversation(template, fillPlaceholders(turns, lengths), systemMessage);
   if (runs.length === 0) {
-    const text = renderConversation(template, turns, systemMessage);
+    const text = renderConversation(template, asText, systemMessage);
     return { ids: tokenizer.encode(text), imageSpans: [], text, imageTokens: 0 };
   }
-  checkPlaceholders(turns, systemMessage, runs.length);
+  checkPlaces(messages, runs.length);
+  refuseContextToken([systemMessage, ...asText.map(({ message }) => message)], runs.length);
+  const write = (lengths: readonly number[]) => {
+    let image = 0;
+    const run = () => `<img>${contextToken.repeat(lengths[image++] ?? 0)}</img>`;
+    const turns = toTurns(([first = "", ...rest]) => rest.reduce((text, next) => text + run() + next, first));
+    return renderConversation(template, turns, systemMessage);
+  };
   const contextId = tokenizer.tokenToId(contextToken);
   if (contextId === undefined) throw tokenizerInvalid("added_tokens.json", `the tokenizer has no ${contextToken} token`);
   const folded = tokenizer.encode(write(runs.map((length) => Math.min(length, 1))));
@@ -96,30 +100,19 @@ export function buildPrompt({
   };
 }
 
-function fillPlaceholders(turns: readonly ConversationTurn[], lengths: readonly number[]): ConversationTurn[] {
-  let image = 0;
-  return turns.map(({ role, message }) => ({
-    role,
-    message: role === "user" ? message?.replaceAll(placeholder, () => `<img>${contextToken.repeat(lengths[image++] ?? 0)}</img>`) : message,
-  }));
+function checkPlaces(messages: readonly UserMessage[], images: number): void {
+  const placeholders = messages.reduce((sum, message) => sum + userTexts(message).length - 1, 0);
+  if (placeholders === images) return;
+  throw new TesseraError("placeholder-mismatch", `The conversation has ${placeholders} ${placeholder} placeholders for ${images} images`, {
+    facts: { placeholders, images },
+  });
 }
 
-function checkPlaceholders(turns: readonly ConversationTurn[], systemMessage: string | undefined, images: number): void {
-  const questions = turns.filter(({ role }) => role === "user").map(({ message }) => message ?? "");
-  const placeholders = questions.reduce((sum, message) => sum + message.split(placeholder).length - 1, 0);
-  if (placeholders !== images) {
-    const facts = { placeholders, images };
-    throw new TesseraError(
-      "placeholder-mismatch",
-      `The conversation has ${placeholders} ${placeholder} placeholders for ${images} images`,
-      { facts },
-    );
-  }
-  if ([systemMessage, ...turns.map(({ message }) => message)].some((text) => text?.includes(contextToken))) {
-    throw new TesseraError("placeholder-mismatch", `A conversation with images must not contain the text ${contextToken}`, {
-      facts: { images },
-    });
-  }
+function refuseContextToken(texts: readonly (string | undefined)[], images: number): void {
+  if (!texts.some((text) => text?.includes(contextToken))) return;
+  throw new TesseraError("placeholder-mismatch", `A conversation with images must not contain the text ${contextToken}`, {
+    facts: { images },
+  });
 }
 
 /** Runs of the context token, wherever they come from. */

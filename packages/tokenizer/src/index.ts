@@ -11,3 +11,4 @@ export type { ImageSpan, Prompt } from "./prompt.ts";
 export { type ConversationTurn, renderConversation } from "./render-conversation.ts";
 export type { FilteredText } from "./stop-string-filter.ts";
 export type { DecodeOptions, EncodeOptions, Tokenizer } from "./tokenizer.ts";
+export { imagePlaceholder, type UserMessage, userTexts } from "./user-message.ts";

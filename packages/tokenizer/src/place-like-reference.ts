@@ -1,7 +1,7 @@
 import type { ConversationTemplate } from "./conversation-template.ts";
 import { type ConversationTurn, renderConversation } from "./render-conversation.ts";
 
-const placeholder = "<image>";
+import { imagePlaceholder as placeholder } from "./user-message.ts";
 
 /**
  * The text that the original `chat` and `batch_chat` make, without checking anything: runs replace the first placeholders of the

@@ -164,6 +164,21 @@ describe("buildPrompt", () => {
     expect(build).toThrow(expect.objectContaining({ code: "placeholder-mismatch" }));
   });
 
+  it("takes texts around the pictures, in which a placeholder is text", () => {
+    const base = { template: hermes, tokenizer, tokensPerTile: 2 };
+    const texts = ["", "\n", "\nWhat does <image> mean?"];
+    const { text, imageSpans } = buildPrompt({ ...base, question: texts, history: [["An <image>?", "Yes"]], tilesPerImage: [1, 2, 1] });
+    expect(text).toContain(
+      "<img><IMG_CONTEXT><IMG_CONTEXT><IMG_CONTEXT><IMG_CONTEXT></img>\n<img><IMG_CONTEXT><IMG_CONTEXT></img>\nWhat does <image> mean?",
+    );
+    expect(imageSpans.map(({ length }) => length)).toEqual([2, 4, 2]);
+    const plain = buildPrompt({ ...base, question: ["An <image>?"], history: [[["<image>"], "Yes"]], tilesPerImage: [] });
+    expect(plain.ids).toEqual(tokenizer.encode(plain.text));
+    expect(plain.text).toContain("user\nAn <image>?");
+    const missing = () => buildPrompt({ ...base, question: texts, history: [[["<image>"], "Yes"]], tilesPerImage: [1] });
+    expect(missing).toThrow(expect.objectContaining({ code: "placeholder-mismatch", facts: { placeholders: 2, images: 1 } }));
+  });
+
   it("builds long runs as ids", () => {
     const { ids, imageTokens } = buildPrompt({ template: hermes, tokenizer, question: "What?", tilesPerImage: [13], tokensPerTile: 256 });
     expect(imageTokens).toBe(13 * 256);

@@ -1,4 +1,5 @@
 import { TesseraError } from "@tessera/core";
+import { checkRequest, looksLikeMedia } from "@tessera/sdk";
 import type { Command } from "commander";
 import pc from "picocolors";
 import { describeRun } from "../describe-run.ts";
@@ -7,6 +8,7 @@ import { interruptSignal } from "../interrupt-signal.ts";
 import { addModelOptions, loadModel, type ModelFlags } from "../model-options.ts";
 import { parseNumber } from "../parse-number.ts";
 import { printAnswer } from "../print-answer.ts";
+import { expectFile, readPictures } from "../read-pictures.ts";
 
 interface AskFlags extends ModelFlags, GenerationFlags {
   readonly video?: string;
@@ -19,27 +21,37 @@ export function addAsk(program: Command): void {
   const command = program
     .command("ask")
     .description("ask a question about pictures or a video")
-    .argument("<words...>", "pictures (paths or URLs), then the question")
+    .argument("<words...>", "pictures (paths, URLs, - for standard input), then the question")
     .option("--video <file>", "ask about a video")
     .option("--frames <count>", "frames to take from the video", parseNumber, 8)
     .option("--json", "print the result as JSON");
   addGenerationOptions(addModelOptions(command)).action(async (words: string[], flags: AskFlags) => {
-    const question = words.at(-1) ?? "";
-    if (question.trim() === "") throw new TesseraError("empty-question", "The question is empty: give it as the last word, in quotes");
-    const signal = interruptSignal();
-    await using model = await loadModel(flags, signal);
+    const question = readQuestion(words);
+    if (flags.video !== undefined) await expectFile(flags.video);
     const request = {
       ...readGenerationFlags(flags),
       question,
-      images: words.slice(0, -1),
+      images: await readPictures(words.slice(0, -1)),
       video: flags.video === undefined ? undefined : { input: flags.video, numSegments: flags.frames },
     };
+    checkRequest(request);
+    const signal = interruptSignal();
+    await using model = await loadModel(flags, signal);
     if (flags.json) {
       const { history: _, ...result } = await model.chat(request, { signal });
       process.stdout.write(`${JSON.stringify(result)}\n`);
       return;
     }
-    const result = await printAnswer(model, request, signal);
+    const result = await printAnswer(model.stream(request, { signal }));
     process.stderr.write(`${pc.dim(describeRun(result))}\n`);
   });
+}
+
+/** The last word. A picture's name there means that there is no question. */
+function readQuestion(words: readonly string[]): string {
+  const question = words.at(-1) ?? "";
+  if (question.trim() === "") throw new TesseraError("empty-question", "The question is empty: give it as the last word, in quotes");
+  if (question === "-" || looksLikeMedia(question))
+    throw new TesseraError("empty-question", `The question is missing: tessera ask ${question.slice(0, 200)} "What do you see?"`);
+  return question;
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { demoMediaFolder, readDemoScenes } from "@tessera/demo-model";
-import type { ChatRequest, InternVL, Turn } from "@tessera/sdk";
+import { type ChatRequest, type InternVL, looksLikeMedia, type Turn } from "@tessera/sdk";
 import type { Command } from "commander";
 import pc from "picocolors";
 import { describeRun } from "../describe-run.ts";
@@ -27,8 +27,8 @@ export function addDemo(program: Command): void {
     if (flags.image !== undefined || flags.video !== undefined || question !== undefined) {
       // `--image a.jpg "question"` leaves the question with the pictures.
       const words = [...(flags.image ?? [])];
-      const asked =
-        question ?? (words.length > 1 || flags.video !== undefined ? words.pop() : undefined) ?? "Please describe the image shortly.";
+      const last = words.at(-1);
+      const asked = question ?? (last === undefined || looksLikeMedia(last) ? "Please describe the image shortly." : words.pop()!);
       await show(model, asked, { images: words, video: flags.video }, signal);
       return;
     }
@@ -54,7 +54,7 @@ async function showTurns(model: InternVL, signal: AbortSignal): Promise<void> {
 
 async function show(model: InternVL, question: string, request: ChatRequest, signal: AbortSignal): Promise<readonly Turn[]> {
   process.stdout.write(`${pc.cyan("?")} ${question.split("\n").join("\n  ")}\n${pc.green(">")} `);
-  const result = await printAnswer(model, { ...request, question }, signal);
+  const result = await printAnswer(model.stream({ ...request, question }, { signal }));
   process.stdout.write(`  ${pc.dim(describeRun(result))}\n`);
   return result.history;
 }

@@ -7,6 +7,7 @@ import { type Logger, pino } from "pino";
 import { convertWithProgress } from "../convert-with-progress.ts";
 import { env } from "../env.ts";
 import { interruptSignal } from "../interrupt-signal.ts";
+import { logLines } from "../log-lines.ts";
 import { addModelOptions, loadModel, type ModelFlags, readModelFlags } from "../model-options.ts";
 import { parseNumber } from "../parse-number.ts";
 import { StatusLine } from "../status-line.ts";
@@ -25,13 +26,14 @@ interface ServeFlags extends ModelFlags {
   readonly maxContext?: number;
   readonly inProcess?: boolean;
   readonly logLevel: string;
+  readonly logFormat?: string;
 }
 
 /** `tessera serve MODEL` */
 export function addServe(program: Command): void {
   const command = program
     .command("serve")
-    .description("answer OpenAI clients over HTTP")
+    .description("answer OpenAI clients over HTTP, with a web page")
     .argument("[model]", "checkpoint folder; the same as --model")
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--port <number>", "port to listen on; 0 takes a free one", parseNumber, 23333)
@@ -45,13 +47,14 @@ export function addServe(program: Command): void {
     .option("--max-context <tokens>", "most tokens of prompt and answer", parseNumber)
     .option("--in-process", "run the model in the server's own process, where a crash ends both")
     .option("--log-level <level>", "debug, info, warn, error or silent", "info")
+    .option("--log-format <kind>", "text or json; text on a terminal, json elsewhere")
     .option("--cors-origin <origin...>", "origins that browsers may call from");
   addModelOptions(command).action(async (given: string | undefined, flags: ServeFlags) => {
     const folder = given ?? flags.model;
     const apiKeys = await readKeys(flags.apiKeysFile);
     const signal = interruptSignal();
     process.once("SIGTERM", () => process.emit("SIGINT"));
-    const logger = createLogger(flags.logLevel);
+    const logger = createLogger(flags.logLevel, flags.logFormat);
     const { serve } = await import("@tessera/server");
     await using model = await openModel({ ...flags, model: folder }, logger, signal);
     await using server = await serve({
@@ -71,6 +74,7 @@ export function addServe(program: Command): void {
       process.stderr.write("Warning: listening beyond this machine without API keys\n");
     }
     process.stdout.write(`${server.url}/v1\n`);
+    process.stderr.write(`The page is at ${server.url}/, the API at ${server.url}/v1; Ctrl-C stops\n`);
     if (!signal.aborted) await new Promise<void>((done) => signal.addEventListener("abort", () => done(), { once: true }));
     process.stderr.write("Stopping; running answers may finish\n");
   });
@@ -95,11 +99,13 @@ async function openModel(flags: ServeFlags, logger: Logger, signal: AbortSignal)
   }
 }
 
-/** JSON lines on stderr: stdout has the address. */
-function createLogger(level: string): Logger {
+/** On stderr, since stdout has the address: lines for people on a terminal, JSON elsewhere. */
+function createLogger(level: string, format = process.stderr.isTTY ? "text" : "json"): Logger {
+  if (!/^(text|json)$/.test(format))
+    throw new TesseraError("invalid-argument", `Expected text or json for --log-format but received ${format}`);
   if (!/^(trace|debug|info|warn|error|fatal|silent)$/.test(level))
     throw new TesseraError("invalid-argument", `Expected debug, info, warn, error or silent for --log-level but received ${level}`);
-  return pino({ level }, pino.destination(2));
+  return pino({ level }, format === "json" ? pino.destination(2) : logLines((text) => process.stderr.write(text)));
 }
 
 async function readKeys(file: string | undefined): Promise<string[]> {

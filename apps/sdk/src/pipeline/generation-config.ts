@@ -1,4 +1,5 @@
 import type { ChatRequest } from "../chat-request.ts";
+import { checkOptions } from "../options/check-options.ts";
 
 /** LMDeploy's `GenerationConfig`, in camel case and with its defaults (0.5.3). */
 export interface GenerationConfig {
@@ -8,7 +9,7 @@ export interface GenerationConfig {
   readonly topK?: number;
   /** @default 1 */
   readonly topP?: number;
-  /** @default 0.8 */
+  /** 0 is greedy. @default 0.8 */
   readonly temperature?: number;
   /** @default 1 */
   readonly repetitionPenalty?: number;
@@ -18,17 +19,21 @@ export interface GenerationConfig {
   readonly minNewTokens?: number;
 }
 
-/** The chat options a configuration stands for. */
-export function readGenerationConfig({
-  maxNewTokens = 512,
-  topK = 1,
-  topP = 1,
-  temperature = 0.8,
-  repetitionPenalty = 1,
-  randomSeed,
-  stopWords,
-  minNewTokens,
-}: GenerationConfig = {}): Partial<ChatRequest> {
+const configNames = {
+  maxNewTokens: true,
+  topK: true,
+  topP: true,
+  temperature: true,
+  repetitionPenalty: true,
+  randomSeed: true,
+  stopWords: true,
+  minNewTokens: true,
+} satisfies Record<keyof GenerationConfig, true>;
+
+/** The chat options a configuration stands for. Throws `invalid-argument` for an option that does not exist. */
+export function readGenerationConfig(config: GenerationConfig = {}): Partial<ChatRequest> {
+  checkOptions(config, configNames, "genConfig");
+  const { maxNewTokens = 512, topK = 1, topP = 1, temperature = 0.8, repetitionPenalty = 1, randomSeed, stopWords, minNewTokens } = config;
   return {
     maxNewTokens,
     topK,
@@ -38,6 +43,6 @@ export function readGenerationConfig({
     seed: randomSeed,
     stop: stopWords,
     minNewTokens,
-    doSample: topK !== 1,
+    doSample: topK !== 1 && temperature !== 0,
   };
 }

@@ -1,9 +1,12 @@
+import { TesseraError } from "@tessera/core";
 import type { ImageInput } from "@tessera/preprocessing";
 import type { ChatEvent } from "../chat-event.ts";
 import type { ChatRequest, Turn } from "../chat-request.ts";
 import type { ChatResult } from "../chat-result.ts";
+import { readConversation } from "../conversation/read-conversation.ts";
 import { InternVL } from "../intern-vl.ts";
 import type { LoadOptions } from "../load-options.ts";
+import { checkOptions } from "../options/check-options.ts";
 import { type GenerationConfig, readGenerationConfig } from "./generation-config.ts";
 import { isPrompt, type PipelinePrompt, readPrompt } from "./pipeline-prompt.ts";
 
@@ -54,8 +57,9 @@ export async function pipeline(folder: string, { sessionLen, ...options }: Pipel
 
   async function call(
     prompts: PipelinePrompt | readonly PipelinePrompt[],
-    { genConfig, signal }: CallOptions = {},
+    options: CallOptions = {},
   ): Promise<PipelineResponse | PipelineResponse[]> {
+    const { genConfig, signal } = checkCall(options);
     if (isPrompt(prompts)) return response(await model.chat(request(prompts, genConfig), { signal }));
     const results = await model.batchChat(
       prompts.map((prompt) => request(prompt, genConfig)),
@@ -69,18 +73,27 @@ export async function pipeline(folder: string, { sessionLen, ...options }: Pipel
 
   return Object.assign(call as Pipeline, {
     model,
-    async chat(
-      prompt: PipelinePrompt,
-      { genConfig, session, signal }: CallOptions & { readonly session?: PipelineSession } = {},
-    ): Promise<PipelineSession> {
+    async chat(prompt: PipelinePrompt, options: CallOptions & { readonly session?: PipelineSession } = {}): Promise<PipelineSession> {
+      const { genConfig, session, signal } = checkCall(options);
       const turn = request(prompt, genConfig);
-      const images = [...(session?.images ?? []), ...(turn.images ?? [])];
+      if (turn.messages !== undefined && session !== undefined)
+        throw new TesseraError("invalid-argument", "Messages are a whole conversation: give them or `session`, not both");
+      const fresh = turn.messages === undefined ? (turn.images ?? []) : readConversation(turn).images.map(({ input }) => input);
+      const images = [...(session?.images ?? []), ...fresh];
       const result = await model.chat(turn.messages ? turn : { ...turn, images, history: session?.history }, { signal });
       return { response: response(result), history: result.history, images };
     },
-    stream: (prompt: PipelinePrompt, { genConfig, signal }: CallOptions = {}) => model.stream(request(prompt, genConfig), { signal }),
+    stream: (prompt: PipelinePrompt, options: CallOptions = {}) => {
+      const { genConfig, signal } = checkCall(options);
+      return model.stream(request(prompt, genConfig), { signal });
+    },
     [Symbol.asyncDispose]: () => model[Symbol.asyncDispose](),
   });
+}
+
+function checkCall<T extends CallOptions>(options: T): T {
+  checkOptions(options, { genConfig: true, signal: true, session: true }, "the options of a call");
+  return options;
 }
 
 function response({ text, usage, finishReason, tokenIds }: ChatResult): PipelineResponse {

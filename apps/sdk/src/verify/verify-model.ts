@@ -12,6 +12,8 @@ import { loadKvScales } from "../kv-scales/load-kv-scales.ts";
 import type { LoadOptions } from "../load-options.ts";
 import { openLanguageSessions } from "../open-language-sessions.ts";
 import { openModel } from "../open-model.ts";
+import { checkOptions } from "../options/check-options.ts";
+import { loadNames } from "../options/load-names.ts";
 import { readPrecision } from "../read-precision.ts";
 import { rowScaleCheck } from "../row-scale-check.ts";
 import { openCheckedRuntime } from "../self-check/open-checked-runtime.ts";
@@ -47,6 +49,7 @@ interface Answers {
  * are read a token at a time over it; fp32 with it shows what the cache alone costs. Prompts are read as a loaded model reads them. Throws what loading throws.
  */
 export async function verifyModel(folder: string, options: Omit<LoadOptions, "contextLength" | "ffmpegPath"> = {}): Promise<Verification> {
+  checkOptions(options, loadNames, "the options of verifying");
   const precision = readPrecision(options.precision);
   const { kvCache = "fp32" } = options;
   const reference = await answer(folder, { vision: "fp32", language: "fp32" }, { ...options, kvCache: "fp32" });
