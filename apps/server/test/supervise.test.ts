@@ -19,7 +19,7 @@ let client: OpenAI;
 
 beforeAll(async () => {
   cacheFolder = mkdtempSync(join(tmpdir(), "tessera-supervise-"));
-  model = await superviseModel({ folder: "demo", load: { precision: "fp32", cacheFolder }, execArgv: childFlags });
+  model = await superviseModel({ folder: "demo", load: { precision: "fp32", cacheFolder }, execArgv: childFlags, patience: 110_000 });
   server = await serve({ model, modelName: "demo", port: 0 });
   client = new OpenAI({ apiKey: "none", baseURL: `${server.url}/v1`, maxRetries: 0 });
 });
