@@ -6,7 +6,7 @@ import { StubEngine } from "./stub-engine.ts";
 
 const chat = { model: "demo", stream: true, messages: [{ role: "user", content: "Hi" }] };
 const key = { authorization: "Bearer right" };
-const post = (url: string, body: BodyInit, headers: Record<string, string> = {}) =>
+const post = (url: string, body: string | ReadableStream<Uint8Array>, headers: Record<string, string> = {}) =>
   fetch(`${url}/v1/chat/completions`, { method: "POST", body, headers, duplex: "half" } as RequestInit);
 const errorOf = async (response: Response) => ((await response.json()) as { error: { code: string } }).error.code;
 
