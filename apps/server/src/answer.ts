@@ -1,15 +1,12 @@
 import type { ChatRequest, ChatResult } from "@tessera/sdk";
 import type { Context } from "hono";
-import { streamSSE } from "hono/streaming";
 import { admit } from "./admit.ts";
-import { announceTiles } from "./announce-tiles.ts";
 import { checkModelName } from "./check-model-name.ts";
-import { errorBody } from "./error-body.ts";
 import type { HttpError } from "./http-error.ts";
 import type { MediaReader } from "./media-reader.ts";
 import { type ChoiceEvent, runChoices } from "./run-choices.ts";
 import type { ServerState } from "./server-state.ts";
-import { toHttpError } from "./to-http-error.ts";
+import { streamAnswer } from "./stream-answer.ts";
 
 /** Sends one server-sent event; objects as JSON. */
 export type SendEvent = (data: object | string, event?: string) => Promise<void>;
@@ -31,7 +28,8 @@ export interface Answering {
 export async function answer(context: Context, state: ServerState, answering: Answering): Promise<Response> {
   const { model } = state.options;
   checkModelName(answering.model, state.options);
-  const { signal, media, honest, hangUp, leave } = await admit(context, state);
+  const admitted = await admit(context, state);
+  const { signal, media, honest, leave } = admitted;
   let streaming = false;
   try {
     const requests = withSeeds(await answering.toRequests(media), answering.n ?? 1);
@@ -46,22 +44,7 @@ export async function answer(context: Context, state: ServerState, answering: An
     let first = await events.next();
     while (!first.done && first.value.event.type === "image-prepared") first = await events.next();
     streaming = true;
-    return streamSSE(context, async (sse) => {
-      sse.onAbort(hangUp);
-      const send: SendEvent = (data, event) => sse.writeSSE({ data: typeof data === "string" ? data : JSON.stringify(data), event });
-      try {
-        await stream(
-          announceTiles(startingWith(first, events), (text) => sse.write(text)),
-          send,
-        );
-      } catch (error) {
-        const { sendError = (shown, sendIt) => sendIt(errorBody(shown)) } = answering;
-        if (!sse.aborted && !context.req.raw.signal.aborted) await sendError(toHttpError(honest(error)), send);
-      } finally {
-        hangUp();
-        leave();
-      }
-    });
+    return streamAnswer(context, admitted, startingWith(first, events), { ...answering, stream });
   } catch (error) {
     throw honest(error);
   } finally {

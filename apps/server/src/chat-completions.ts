@@ -11,9 +11,9 @@ import { ToolCallSplitter } from "./tool-call-splitter.ts";
 
 /** `POST /v1/chat/completions`. */
 export async function chatCompletions(context: Context, state: ServerState): Promise<Response> {
-  const body = await parseBody(context.req.raw, chatCompletionSchema);
+  const body = await parseBody(context, state, chatCompletionSchema);
   const head = { id: `chatcmpl-${randomUUID()}`, model: body.model, created: Math.floor(Date.now() / 1000) };
-  const withTools = body.tools != null && body.tool_choice !== "none";
+  const withTools = (body.tools ?? []).length > 0 && body.tool_choice !== "none";
   const includeUsage = body.stream_options?.include_usage ?? false;
   return answer(context, state, {
     model: body.model,

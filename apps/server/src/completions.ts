@@ -3,24 +3,25 @@ import type { ChatResult } from "@tessera/sdk";
 import type { Context } from "hono";
 import * as z from "zod";
 import { answer } from "./answer.ts";
+import { offOnly } from "./off-only.ts";
+import { openObject } from "./open-object.ts";
 import { parseBody } from "./parse-body.ts";
 import { samplingSchema } from "./sampling-schema.ts";
 import type { ServerState } from "./server-state.ts";
-import { toGenerationOptions } from "./to-generation-options.ts";
+import { toGenerationOptions, tokenLimit } from "./to-generation-options.ts";
 import { tokenUsage } from "./token-usage.ts";
 
 /** What `POST /v1/completions` takes: plain text to continue, without template. */
-export const completionSchema = z.strictObject({
+export const completionSchema = openObject({
   ...samplingSchema,
   prompt: z.union([z.string().min(1), z.array(z.string().min(1)).min(1).max(16)]),
   echo: z.boolean().nullish(),
-  best_of: z.literal(1).nullish(),
-  suffix: z.literal("").nullish(),
+  suffix: offOnly(),
 });
 
 /** `POST /v1/completions`. */
 export async function completions(context: Context, state: ServerState): Promise<Response> {
-  const body = await parseBody(context.req.raw, completionSchema);
+  const body = await parseBody(context, state, completionSchema);
   const prompts = typeof body.prompt === "string" ? [body.prompt] : body.prompt;
   const n = body.n ?? 1;
   const head = {
@@ -46,7 +47,8 @@ export async function completions(context: Context, state: ServerState): Promise
     model: body.model,
     n,
     // 16 is OpenAI's default.
-    toRequests: async () => prompts.map((prompt) => ({ ...toGenerationOptions(body), maxNewTokens: body.max_tokens ?? 16, prompt })),
+    toRequests: async () =>
+      prompts.map((prompt) => ({ ...toGenerationOptions(body), maxNewTokens: tokenLimit(body.max_tokens ?? 16), prompt })),
     whole: (results) => ({
       ...head,
       choices: results.map((result, i) => choice(i, echoed(i) + result.text, result)),

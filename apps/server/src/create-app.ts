@@ -1,13 +1,15 @@
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { routePath } from "hono/route";
 import { Admission } from "./admission.ts";
+import { BodyBudget } from "./body-budget.ts";
 import { chatCompletions } from "./chat-completions.ts";
 import { checkApiKey } from "./check-api-key.ts";
+import { checkHost } from "./check-host.ts";
 import { completions } from "./completions.ts";
 import { errorBody } from "./error-body.ts";
 import { estimate } from "./estimate.ts";
+import { holdBody } from "./hold-body.ts";
 import { HttpError } from "./http-error.ts";
 import { ImageStore } from "./image-store.ts";
 import { createMetrics } from "./metrics.ts";
@@ -20,12 +22,25 @@ import { detokenize, tokenize } from "./tokenize.ts";
 import { visionFacts } from "./vision-facts.ts";
 import { addWebPage } from "./web-page.ts";
 
-/** The routes of the server as a hono app: mount it, or call `app.request` in tests. */
-export function createApp(options: ServerOptions): Hono {
-  const { modelName, apiKeys = [], maxConcurrent = 16, maxQueue = 64, logger, maxBodyBytes = 64 * 1024 * 1024, corsOrigins = [] } = options;
+/**
+ * The routes of the server as a hono app: mount it, or call `app.request` in tests.
+ *
+ * @param stopping ends running answers with an error when it aborts
+ */
+export function createApp(options: ServerOptions, stopping: AbortSignal = new AbortController().signal): Hono {
+  const {
+    modelName,
+    apiKeys = [],
+    maxConcurrent = 16,
+    maxQueue = 64,
+    logger,
+    maxHeldBytes = 512 * 2 ** 20,
+    corsOrigins = [],
+    allowedHosts = [],
+  } = options;
   const admission = new Admission(maxConcurrent, maxQueue);
   const metrics = createMetrics(admission, options.model);
-  const state = { options, admission, metrics, images: new ImageStore() };
+  const state = { options, admission, metrics, images: new ImageStore(), stopping };
   const created = Math.floor(Date.now() / 1000);
   const app = new Hono();
   app.onError((error, context) => {
@@ -41,10 +56,12 @@ export function createApp(options: ServerOptions): Hono {
     metrics.countResponse(routePath(context, -1), context.res.status);
   });
   if (corsOrigins.length > 0) app.use(cors({ origin: [...corsOrigins] }));
-  const tooLarge = () => {
-    throw new HttpError(413, `The body is larger than ${maxBodyBytes} bytes`, { code: "body_too_large" });
-  };
-  app.use(bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }));
+  if (apiKeys.length === 0) {
+    app.use(async (context, next) => {
+      checkHost(context.req.header("host"), allowedHosts);
+      await next();
+    });
+  }
   app.get("/health", (context) => context.json({ status: "ok" }));
   app.get("/ready", (context) =>
     options.model.ready === false
@@ -58,6 +75,8 @@ export function createApp(options: ServerOptions): Hono {
       await next();
     });
   }
+  // Behind the keys: nobody else has a body read.
+  app.use(holdBody(new BodyBudget(maxHeldBytes)));
   app.get("/metrics", async (context) => context.text(await metrics.text(), 200, { "content-type": metrics.contentType }));
   const card = {
     id: modelName,

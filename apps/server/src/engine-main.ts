@@ -16,8 +16,7 @@ function sendable(error: unknown): SentError {
 async function answer(call: EngineCall, signal: AbortSignal): Promise<unknown> {
   if (call.method === "estimate") return model!.estimate(call.request, { signal });
   if (call.method === "tokenize") return model!.tokenize(call.text);
-  if (call.method === "detokenize") return model!.detokenize(call.ids);
-  return model!.activeSlots;
+  return model!.detokenize(call.ids);
 }
 
 async function run(id: number, work: (signal: AbortSignal) => Promise<FromEngine>): Promise<void> {
@@ -39,6 +38,8 @@ async function receive(message: ToEngine): Promise<void> {
       model = await InternVL.load(message.folder, { ...message.options, onImageStoreError });
       await warmUp(model);
       const { config, contextLength, tokensPerTile } = model;
+      const { heartbeat } = message;
+      setInterval(() => send({ type: "alive", activeSlots: model!.activeSlots }), heartbeat);
       send({ type: "ready", facts: { config, contextLength, tokensPerTile } });
     } catch (error) {
       send({ type: "not-loaded", error: sendable(error) });

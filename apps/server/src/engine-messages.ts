@@ -20,11 +20,10 @@ export interface SentError {
 export type EngineCall =
   | { readonly method: "estimate"; readonly request: ChatRequest }
   | { readonly method: "tokenize"; readonly text: string }
-  | { readonly method: "detokenize"; readonly ids: readonly number[] }
-  | { readonly method: "activeSlots" };
+  | { readonly method: "detokenize"; readonly ids: readonly number[] };
 
 export type ToEngine =
-  | { readonly type: "load"; readonly folder: string; readonly options: EngineLoadOptions }
+  | { readonly type: "load"; readonly folder: string; readonly options: EngineLoadOptions; readonly heartbeat: number }
   | { readonly type: "stream"; readonly id: number; readonly request: ChatRequest }
   | { readonly type: "call"; readonly id: number; readonly call: EngineCall }
   | { readonly type: "abort"; readonly id: number }
@@ -32,6 +31,7 @@ export type ToEngine =
 
 export type FromEngine =
   | { readonly type: "ready"; readonly facts: EngineFacts }
+  | { readonly type: "alive"; readonly activeSlots: number }
   | { readonly type: "not-loaded"; readonly error: SentError }
   | { readonly type: "store-failed"; readonly error: SentError }
   | { readonly type: "event"; readonly id: number; readonly event: ChatEvent }

@@ -10,8 +10,8 @@ export interface Engine {
   /** Most tokens of prompt and answer together. */
   readonly contextLength: number;
   readonly tokensPerTile: number;
-  /** Chats that hold a KV cache now. */
-  readonly activeSlots: number | Promise<number>;
+  /** Chats that hold a KV cache, now or when the engine last said. */
+  readonly activeSlots: number;
   /** `false` while a new process loads. @default true */
   readonly ready?: boolean;
   /** Times that the process had to be started again. */

@@ -8,7 +8,7 @@ import { toChatRequest } from "./to-chat-request.ts";
 
 /** `POST /v1/estimate`: what a chat completion would take, for the same body, without running the model. */
 export async function estimate(context: Context, state: ServerState): Promise<Response> {
-  const body = await parseBody(context.req.raw, chatCompletionSchema);
+  const body = await parseBody(context, state, chatCompletionSchema);
   checkModelName(body.model, state.options);
   const { signal, media, honest, leave } = await admit(context, state);
   try {

@@ -34,7 +34,7 @@ export class MediaReader {
     if (part.type === "video_url") {
       const { url, num_segments } = typeof part.video_url === "string" ? { url: part.video_url, num_segments: undefined } : part.video_url;
       const input = await this.#fetch(url, "video/*", this.#state.options.maxVideoBytes ?? 100_000_000);
-      return { type: "video", video: { input, numSegments: num_segments } };
+      return { type: "video", video: { input, numSegments: num_segments ?? undefined } };
     }
     const { maxImages = 32 } = this.#state.options;
     if (++this.#images > maxImages)
@@ -44,14 +44,14 @@ export class MediaReader {
     return { type: "image", image, maxTiles: max_dynamic_patch ?? (detail === "low" ? 1 : undefined) };
   }
 
-  async #picture(url: string | null | undefined, uuid: string | undefined): Promise<Uint8Array | string> {
+  async #picture(url: string | null | undefined, uuid: string | null | undefined): Promise<Uint8Array | string> {
     const { images } = this.#state;
     if (url != null) {
       const picture = await this.#fetch(url, "image/*", 20_000_000);
-      if (uuid !== undefined) images.set(this.#owner, uuid, picture);
+      if (uuid != null) images.set(this.#owner, uuid, picture);
       return picture;
     }
-    if (uuid === undefined) throw new HttpError(400, "An image needs a url or a uuid", { param: "messages", code: "invalid_value" });
+    if (uuid == null) throw new HttpError(400, "An image needs a url or a uuid", { param: "messages", code: "invalid_value" });
     const known = images.get(this.#owner, uuid);
     if (known === undefined)
       throw new HttpError(400, "No picture is kept under this uuid; send it with its url again", {
@@ -89,8 +89,8 @@ export class MediaReader {
 
 interface PictureFields {
   readonly url?: string | null;
-  readonly detail?: "auto" | "low" | "high";
-  readonly max_dynamic_patch?: number;
+  readonly detail?: "auto" | "low" | "high" | "original" | null;
+  readonly max_dynamic_patch?: number | null;
 }
 
 /** `input_image` has its fields beside the address, `image_url` around it. */

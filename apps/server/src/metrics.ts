@@ -11,7 +11,7 @@ export interface ServerMetrics {
   readonly contentType: string;
 }
 
-/** Makes the registry; gauges read the admission when they are scraped. */
+/** Makes the registry; gauges read what is known when they are scraped, and wait for nobody. */
 export function createMetrics(admission: Admission, model: Engine): ServerMetrics {
   const registry = new Registry();
   const registers = [registry];
@@ -62,8 +62,8 @@ export function createMetrics(admission: Admission, model: Engine): ServerMetric
     name: "tessera_active_sequences",
     help: "Sequences that hold a KV cache",
     registers,
-    async collect() {
-      if (model.ready !== false) this.set(await model.activeSlots);
+    collect() {
+      this.set(model.activeSlots);
     },
   });
   new Gauge({

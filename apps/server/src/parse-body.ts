@@ -1,24 +1,31 @@
-import * as z from "zod";
+import type { Context } from "hono";
+import type * as z from "zod";
+import { checkJsonSize } from "./check-json-size.ts";
+import { fieldError } from "./field-error.ts";
 import { HttpError } from "./http-error.ts";
+import { listUnknownFields } from "./list-unknown-fields.ts";
+import { readBody } from "./read-body.ts";
+import type { ServerState } from "./server-state.ts";
 
-/** Reads and validates a JSON body. Throws 400 naming the first field at fault. */
-export async function parseBody<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
+/**
+ * Reads and validates a JSON body. Fields that nothing is known of are named in the header `x-ignored-fields` and in the log. Throws 400 naming
+ * the first field at fault, and what reading throws.
+ */
+export async function parseBody<T>(context: Context, state: ServerState, schema: z.ZodType<T>): Promise<T> {
+  const text = await readBody(context, state);
+  checkJsonSize(text);
   let json: unknown;
   try {
-    json = await request.json();
+    json = JSON.parse(text);
   } catch {
     throw new HttpError(400, "The body is not valid JSON", { code: "invalid_json" });
   }
   const parsed = schema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  if (issue?.code === "unrecognized_keys") {
-    const param = [...issue.path, issue.keys[0]].join(".");
-    throw new HttpError(400, `The field ${param} is not supported`, { param, code: "unsupported_parameter" });
+  if (!parsed.success) throw fieldError(parsed.error.issues);
+  const fields = listUnknownFields(parsed.data);
+  if (fields.length > 0) {
+    context.header("x-ignored-fields", fields.join(", "));
+    state.options.logger?.warn({ route: context.req.path, fields }, "unknown fields were ignored");
   }
-  const param = issue?.path.join(".") ?? "";
-  throw new HttpError(400, `${param === "" ? "The body" : `The field ${param}`}: ${issue?.message ?? z.prettifyError(parsed.error)}`, {
-    param,
-    code: "invalid_value",
-  });
+  return parsed.data;
 }

@@ -1,53 +1,66 @@
 import * as z from "zod";
-import { contentPart, textContent } from "./content-parts.ts";
+import { answerContent, contentPart, textContent } from "./content-parts.ts";
+import { inert } from "./inert.ts";
+import { offOnly } from "./off-only.ts";
+import { openObject } from "./open-object.ts";
 
+// What came out of an earlier response may go in again as it is.
+const notes = { id: inert, status: inert, phase: inert };
+const type = z.literal("message").nullish();
 const item = z.union([
-  z.strictObject({ type: z.literal("message").optional(), role: z.literal("user"), content: z.union([z.string(), z.array(contentPart)]) }),
-  z.strictObject({
-    type: z.literal("message").optional(),
-    role: z.enum(["system", "developer", "assistant"]),
-    // What came out of an earlier response may go in again as it is.
-    content: z.union([textContent, z.array(z.object({ type: z.literal("output_text"), text: z.string() })).transform(joined)]),
-    id: z.string().optional(),
-    status: z.string().optional(),
+  openObject({ type, role: z.literal("user"), content: z.union([z.string(), z.array(contentPart)]), ...notes }),
+  openObject({ type, role: z.enum(["system", "developer"]), content: textContent, ...notes }),
+  openObject({ type, role: z.literal("assistant"), content: answerContent, ...notes }),
+  z.object({ type: z.literal("reasoning") }),
+]);
+
+const format = z.discriminatedUnion("type", [
+  openObject({ type: z.literal("text") }),
+  openObject({ type: z.literal("json_object") }),
+  openObject({
+    type: z.literal("json_schema"),
+    name: z.string(),
+    schema: z.record(z.string(), z.unknown()),
+    description: z.string().nullish(),
+    strict: z.boolean().nullish(),
   }),
 ]);
 
-function joined(parts: readonly { readonly text: string }[]): string {
-  return parts.map(({ text }) => text).join("\n");
-}
-
 /** What `POST /v1/responses` takes: text and pictures in, text out; nothing is stored. */
-export const responseSchema = z.strictObject({
+export const responseSchema = openObject({
   model: z.string(),
   input: z.union([z.string().min(1), z.array(item).min(1)]),
   instructions: z.string().nullish(),
   stream: z.boolean().nullish(),
+  stream_options: openObject({ include_obfuscation: inert }).nullish(),
   max_output_tokens: z.number().int().positive().nullish(),
   temperature: z.number().min(0).max(2).nullish(),
   top_p: z.number().min(0).max(1).nullish(),
   auto_orient: z.boolean().nullish(),
-  text: z
-    .strictObject({
-      format: z
-        .discriminatedUnion("type", [
-          z.strictObject({ type: z.literal("text") }),
-          z.strictObject({ type: z.literal("json_object") }),
-          z.strictObject({
-            type: z.literal("json_schema"),
-            name: z.string(),
-            schema: z.record(z.string(), z.unknown()),
-            description: z.string().optional(),
-            strict: z.boolean().nullish(),
-          }),
-        ])
-        .optional(),
-    })
+  text: openObject({ format: format.nullish(), verbosity: offOnly("medium") }).nullish(),
+  metadata: z
+    .record(z.string().max(64), z.string().max(512))
+    .refine((given) => Object.keys(given).length <= 16, "at most 16 entries")
     .nullish(),
-  store: z.boolean().nullish(),
-  truncation: z.literal("disabled").nullish(),
-  metadata: z.record(z.string(), z.string()).nullish(),
-  user: z.string().nullish(),
+  user: z.string().max(10_000).nullish(),
+  cache_salt: z.string().max(1000).nullish(),
+  background: offOnly(false),
+  conversation: offOnly(),
+  include: z.array(z.enum(["reasoning.encrypted_content", "file_search_call.results", "computer_call_output.output.image_url"])).nullish(),
+  max_tool_calls: inert,
+  parallel_tool_calls: inert,
+  previous_response_id: offOnly(),
+  prompt: offOnly(),
+  prompt_cache_key: inert,
+  prompt_cache_retention: inert,
+  reasoning: z.union([openObject({ effort: offOnly("none"), summary: inert, generate_summary: inert })]).nullish(),
+  safety_identifier: inert,
+  service_tier: inert,
+  store: inert,
+  tool_choice: offOnly("none", "auto"),
+  tools: offOnly(),
+  top_logprobs: offOnly(0),
+  truncation: z.enum(["disabled", "auto"]).nullish(),
 });
 
 export type ResponseRequest = z.output<typeof responseSchema>;

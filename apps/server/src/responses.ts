@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { ChatRequest, Message } from "@tessera/sdk";
+import type { ChatRequest, Grammar, Message } from "@tessera/sdk";
 import type { Context } from "hono";
 import { answer, type SendEvent } from "./answer.ts";
 import type { MediaReader } from "./media-reader.ts";
@@ -12,7 +12,7 @@ import { toGenerationOptions } from "./to-generation-options.ts";
 
 /** `POST /v1/responses`. */
 export async function responses(context: Context, state: ServerState): Promise<Response> {
-  const body = await parseBody(context.req.raw, responseSchema);
+  const body = await parseBody(context, state, responseSchema);
   const name = () => randomUUID().replaceAll("-", "");
   const head = { id: `resp_${name()}`, itemId: `msg_${name()}`, created: Math.floor(Date.now() / 1000) };
   let sequence = 0;
@@ -50,19 +50,21 @@ export async function responses(context: Context, state: ServerState): Promise<R
 
 async function toRequest(body: ResponseRequest, media: MediaReader): Promise<ChatRequest> {
   const messages: Message[] = body.instructions == null ? [] : [{ role: "system", content: body.instructions }];
-  for (const { role, content } of typeof body.input === "string" ? [{ role: "user" as const, content: body.input }] : body.input) {
-    messages.push({ role: role === "developer" ? "system" : role, content: await media.read(content) });
+  for (const item of typeof body.input === "string" ? [{ role: "user" as const, content: body.input }] : body.input) {
+    if (!("role" in item)) continue;
+    messages.push({ role: item.role === "developer" ? "system" : item.role, content: await media.read(item.content) });
   }
-  const format = body.text?.format;
-  const { maxNewTokens: _, ...options } = toGenerationOptions({ temperature: body.temperature, top_p: body.top_p });
+  const { maxNewTokens: _, ...options } = toGenerationOptions(body);
   return {
     ...options,
     messages: mergeMessages(messages),
     maxNewTokens: body.max_output_tokens ?? undefined,
     autoOrient: body.auto_orient ?? undefined,
-    responseFormat:
-      format?.type === "text"
-        ? undefined
-        : format && (format.type === "json_object" ? { type: "json_object" } : { type: "json_schema", schema: format.schema }),
+    responseFormat: toGrammar(body.text?.format),
   };
+}
+
+function toGrammar(format: NonNullable<ResponseRequest["text"]>["format"]): Grammar | undefined {
+  if (format == null || format.type === "text") return undefined;
+  return format.type === "json_object" ? { type: "json_object" } : { type: "json_schema", schema: format.schema };
 }

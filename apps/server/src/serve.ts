@@ -1,3 +1,4 @@
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { createApp } from "./create-app.ts";
@@ -6,23 +7,37 @@ import type { ServerOptions } from "./server-options.ts";
 export interface ServeOptions extends ServerOptions {
   /** @default "127.0.0.1" */
   readonly host?: string;
+  /** Milliseconds in which running answers may finish when the server is disposed. @default 10000 */
+  readonly graceMilliseconds?: number;
   /** 0 takes a free one. @default 23333, as LMDeploy's api_server */
   readonly port?: number;
 }
 
-/** A listening server. Disposing it stops listening, lets running answers finish for a while, then cuts them off. */
+/** A listening server. Disposing it stops listening, lets running answers finish for a while, then ends them with an error. */
 export interface RunningServer extends AsyncDisposable {
   readonly url: string;
 }
 
-const graceMilliseconds = 10_000;
+const defaultGrace = 10_000;
+/** In which the errors that end running answers can be sent. */
+const farewellMilliseconds = 2_000;
+/** How much longer than a request may take its answer may lie unread. */
+const unreadSeconds = 30;
 
 /** Listens for HTTP. Rejects when the address is taken. */
-export async function serve({ host = "127.0.0.1", port = 23333, ...options }: ServeOptions): Promise<RunningServer> {
+export async function serve({
+  host = "127.0.0.1",
+  port = 23333,
+  graceMilliseconds = defaultGrace,
+  ...options
+}: ServeOptions): Promise<RunningServer> {
+  const stopping = new AbortController();
   const server = createAdaptorServer({
-    fetch: createApp(options).fetch,
+    fetch: createApp(options, stopping.signal).fetch,
     serverOptions: { requestTimeout: 60_000, headersTimeout: 20_000 },
-  });
+  }) as Server;
+  // Of a connection on which nothing moves, in neither direction.
+  server.setTimeout(((options.deadlineSeconds ?? 600) + unreadSeconds) * 1000);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, resolve);
@@ -32,9 +47,11 @@ export async function serve({ host = "127.0.0.1", port = 23333, ...options }: Se
     url: `http://${host.includes(":") ? `[${host}]` : host}:${actual}`,
     async [Symbol.asyncDispose]() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      if ("closeIdleConnections" in server) server.closeIdleConnections();
-      const cut = setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), graceMilliseconds);
+      server.closeIdleConnections();
+      const end = setTimeout(() => stopping.abort(), graceMilliseconds);
+      const cut = setTimeout(() => server.closeAllConnections(), graceMilliseconds + farewellMilliseconds);
       await closed;
+      clearTimeout(end);
       clearTimeout(cut);
     },
   };

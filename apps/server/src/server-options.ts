@@ -16,6 +16,14 @@ export interface ServerOptions {
   readonly deadlineSeconds?: number;
   /** Largest request body in bytes. @default 67108864 */
   readonly maxBodyBytes?: number;
+  /** Bytes of the bodies of all requests together that are held at once; more get 503. @default 536870912 */
+  readonly maxHeldBytes?: number;
+  /** Names besides addresses and local ones that a server without keys answers to. @default [] */
+  readonly allowedHosts?: readonly string[];
+  /** Reads special tokens in the texts of chat messages as such, as the original does, instead of as text. @default false */
+  readonly parseSpecialTokens?: boolean;
+  /** Lets requests with different keys reuse each other's prompts, whose counts then tell what others sent. @default false */
+  readonly sharePrefixes?: boolean;
   /** Most pictures of a request. @default 32 */
   readonly maxImages?: number;
   /** Largest video to fetch, in bytes. @default 100000000 */

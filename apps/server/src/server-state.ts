@@ -9,4 +9,6 @@ export interface ServerState {
   readonly admission: Admission;
   readonly metrics: ServerMetrics;
   readonly images: ImageStore;
+  /** Aborts when running answers must end. */
+  readonly stopping: AbortSignal;
 }

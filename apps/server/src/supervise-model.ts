@@ -12,6 +12,8 @@ export interface SuperviseOptions extends EngineProcessOptions {
 
 const firstDelay = 100;
 const longestDelay = 30_000;
+/** Failures of the runtime in a row after which the engine is doubted. */
+const mostFaults = 3;
 
 /**
  * Loads a model in a child process and keeps one running: a crash of native code ends the running requests with `runtime-unavailable`, and a
@@ -38,6 +40,8 @@ export class SupervisedModel implements Engine, AsyncDisposable {
   #ready = true;
   /** Failures since a process last answered. */
   #failures = 0;
+  /** Failures of the runtime since an answer was whole. */
+  #faults = 0;
   #wake: (() => void)[] = [];
   restarts = 0;
 
@@ -61,7 +65,7 @@ export class SupervisedModel implements Engine, AsyncDisposable {
   }
 
   get ready(): boolean {
-    return this.#ready;
+    return this.#ready && this.#process.isWell;
   }
 
   /** Of the process that runs now. */
@@ -69,18 +73,24 @@ export class SupervisedModel implements Engine, AsyncDisposable {
     return this.#process.pid;
   }
 
-  get activeSlots(): Promise<number> {
-    return this.#call<number>({ method: "activeSlots" });
+  get activeSlots(): number {
+    return this.#ready ? this.#process.activeSlots : 0;
   }
 
   async *stream(request: ChatRequest, { signal }: { readonly signal?: AbortSignal } = {}): AsyncGenerator<ChatEvent, ChatResult, void> {
     const engine = await this.#whenReady(signal);
-    for await (const reply of engine.ask((id) => ({ type: "stream", id, request }), signal)) {
-      if (reply.type === "event") yield reply.event;
-      if (reply.type === "end") {
-        this.#failures = 0;
-        return reply.result;
+    try {
+      for await (const reply of engine.ask((id) => ({ type: "stream", id, request }), signal)) {
+        if (reply.type === "event") yield reply.event;
+        if (reply.type === "end") {
+          this.#failures = 0;
+          this.#faults = 0;
+          return reply.result;
+        }
       }
+    } catch (error) {
+      if (TesseraError.isInstance(error) && error.code === "runtime-failed") void this.#doubt(engine);
+      throw error;
     }
     throw new TesseraError("runtime-unavailable", "The engine process stopped");
   }
@@ -100,6 +110,20 @@ export class SupervisedModel implements Engine, AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping.abort();
     await this.#process.stop();
+  }
+
+  /** After several failures in a row asks the engine something simple, and replaces it when it fails at that, too. */
+  async #doubt(engine: EngineProcess): Promise<void> {
+    if (++this.#faults < mostFaults || engine !== this.#process) return;
+    this.#faults = 0;
+    const probe: ChatRequest = { question: "Hello", maxNewTokens: 1 };
+    try {
+      for await (const _ of engine.ask((id) => ({ type: "stream", id, request: probe }), this.#stopping.signal));
+    } catch (err) {
+      if (this.#stopping.signal.aborted) return;
+      this.#options.logger?.error({ err }, "the engine fails at everything");
+      engine.kill("it fails at everything");
+    }
   }
 
   async #call<T>(call: EngineCall, signal?: AbortSignal): Promise<T> {

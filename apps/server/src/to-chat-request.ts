@@ -1,20 +1,21 @@
 import type { ChatRequest, Grammar, Message, ToolDefinition } from "@tessera/sdk";
 import type { ChatCompletionRequest } from "./chat-completion-schema.ts";
+import type { ChatMessage } from "./chat-message-schema.ts";
 import { HttpError } from "./http-error.ts";
 import type { MediaReader } from "./media-reader.ts";
 import { mergeMessages } from "./merge-messages.ts";
-import { toGenerationOptions } from "./to-generation-options.ts";
+import { toGenerationOptions, tokenLimit } from "./to-generation-options.ts";
 import { describeTools, writeToolCalls, writeToolResults } from "./tool-texts.ts";
 
 /** A validated request as the SDK takes it, pictures fetched. Throws 400 naming the field, and what fetching throws. */
 export async function toChatRequest(body: ChatCompletionRequest, media: MediaReader): Promise<ChatRequest> {
-  if (body.top_logprobs != null && !body.logprobs)
+  if ((body.top_logprobs ?? 0) > 0 && !body.logprobs)
     throw new HttpError(400, "top_logprobs needs logprobs to be true", { param: "top_logprobs", code: "invalid_value" });
-  const tools = body.tool_choice === "none" ? [] : (body.tools ?? []).map((tool): ToolDefinition => tool.function);
+  const tools = body.tool_choice === "none" ? [] : (body.tools ?? []).map(({ function: given }) => toTool(given));
   return {
     ...toGenerationOptions(body),
     messages: mergeMessages(await toMessages(body.messages, tools, media)),
-    maxNewTokens: body.max_completion_tokens ?? body.max_tokens ?? undefined,
+    maxNewTokens: tokenLimit(body.max_completion_tokens ?? body.max_tokens),
     maxTiles: body.max_dynamic_patch ?? undefined,
     autoOrient: body.auto_orient ?? undefined,
     responseFormat: toolGrammar(body, tools) ?? toGrammar(body.response_format),
@@ -22,26 +23,21 @@ export async function toChatRequest(body: ChatCompletionRequest, media: MediaRea
   };
 }
 
-async function toMessages(
-  given: ChatCompletionRequest["messages"],
-  tools: readonly ToolDefinition[],
-  media: MediaReader,
-): Promise<Message[]> {
+function toTool({ name, description, parameters }: NonNullable<ChatCompletionRequest["tools"]>[number]["function"]): ToolDefinition {
+  return { name, description: description ?? undefined, parameters: parameters ?? undefined };
+}
+
+async function toMessages(given: readonly ChatMessage[], tools: readonly ToolDefinition[], media: MediaReader): Promise<Message[]> {
   const messages: Message[] = [];
-  for (let i = 0; i < given.length; i++) {
-    const message = given[i]!;
-    if (message.role === "user") {
-      messages.push({ role: "user", content: await media.read(message.content) });
-    } else if (message.role === "assistant") {
-      const calls = (message.tool_calls ?? []).map((call) => call.function);
-      messages.push({ role: "assistant", content: writeToolCalls(message.content, calls) });
-    } else if (message.role === "tool") {
-      const results = [message.content];
-      for (let next = given[i + 1]; next?.role === "tool"; next = given[i + 1]) {
-        results.push(next.content);
-        i++;
-      }
+  let results: string[] = [];
+  for (const [i, message] of given.entries()) {
+    if (message.role === "user") messages.push({ role: "user", content: await media.read(message.content) });
+    else if (message.role === "assistant") messages.push({ role: "assistant", content: readAnswer(message) });
+    else if (message.role === "tool" || message.role === "function") {
+      results.push(message.content ?? "");
+      if (given[i + 1]?.role === message.role) continue;
       messages.push({ role: "user", content: writeToolResults(results) });
+      results = [];
     } else messages.push({ role: "system", content: message.content });
   }
   if (tools.length === 0) return messages;
@@ -52,11 +48,16 @@ async function toMessages(
   return messages;
 }
 
+function readAnswer({ content, refusal, tool_calls, function_call }: Extract<ChatMessage, { readonly role: "assistant" }>): string {
+  const calls = (tool_calls ?? []).map((call) => call.function);
+  return writeToolCalls(content || refusal || "", function_call ? [...calls, function_call] : calls);
+}
+
 function toolGrammar(
   { tool_choice: choice, response_format, parallel_tool_calls }: ChatCompletionRequest,
   tools: readonly ToolDefinition[],
 ): Grammar | undefined {
-  if (choice != null && choice !== "none" && tools.length === 0)
+  if (choice != null && choice !== "none" && choice !== "auto" && tools.length === 0)
     throw new HttpError(400, "tool_choice needs tools", { param: "tool_choice", code: "invalid_value" });
   if (tools.length === 0) return undefined;
   if (response_format != null && response_format.type !== "text")

@@ -5,18 +5,24 @@ import type { SamplingFields } from "./sampling-schema.ts";
 export function toGenerationOptions(body: SamplingFields): Partial<ChatRequest> {
   const temperature = body.temperature ?? 1;
   return {
-    maxNewTokens: body.max_tokens ?? undefined,
+    maxNewTokens: tokenLimit(body.max_tokens),
+    minNewTokens: body.min_tokens || undefined,
     // OpenAI's API samples at temperature 1 unless told otherwise; 0 is greedy.
     doSample: temperature > 0,
     temperature: temperature > 0 ? temperature : undefined,
     topP: body.top_p || undefined,
-    topK: body.top_k ?? 0,
+    topK: Math.max(0, body.top_k ?? 0),
     minP: body.min_p ?? undefined,
     seed: body.seed ?? undefined,
-    stop: typeof body.stop === "string" ? [body.stop] : (body.stop ?? undefined),
+    stop: typeof body.stop === "string" ? [body.stop].filter((text) => text !== "") : (body.stop ?? undefined),
     presencePenalty: body.presence_penalty ?? undefined,
     frequencyPenalty: body.frequency_penalty ?? undefined,
     repetitionPenalty: body.repetition_penalty ?? undefined,
     logitBias: body.logit_bias ?? undefined,
   };
+}
+
+/** The limit of an answer's tokens; -1 is as many as the context leaves. */
+export function tokenLimit(given: number | null | undefined): number | undefined {
+  return given === -1 ? Number.MAX_SAFE_INTEGER : (given ?? undefined);
 }

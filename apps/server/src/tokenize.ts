@@ -1,13 +1,15 @@
 import type { Context } from "hono";
 import * as z from "zod";
+import { inert } from "./inert.ts";
+import { openObject } from "./open-object.ts";
 import { parseBody } from "./parse-body.ts";
 import type { ServerState } from "./server-state.ts";
 
 /** What `POST /tokenize` takes. */
-export const tokenizeSchema = z.strictObject({ model: z.string().nullish(), prompt: z.string().max(1_000_000) });
+export const tokenizeSchema = openObject({ model: z.string().nullish(), prompt: z.string().max(262_144), add_special_tokens: inert });
 
 /** What `POST /detokenize` takes. */
-export const detokenizeSchema = z.strictObject({
+export const detokenizeSchema = openObject({
   model: z.string().nullish(),
   tokens: z
     .array(
@@ -17,18 +19,19 @@ export const detokenizeSchema = z.strictObject({
         .min(0)
         .max(2 ** 31 - 1),
     )
-    .max(1_000_000),
+    .max(262_144),
 });
 
 /** `POST /tokenize`: token ids of a text as it stands, in the form of vLLM's route. */
-export async function tokenize(context: Context, { options: { model } }: ServerState): Promise<Response> {
-  const { prompt } = await parseBody(context.req.raw, tokenizeSchema);
+export async function tokenize(context: Context, state: ServerState): Promise<Response> {
+  const { prompt } = await parseBody(context, state, tokenizeSchema);
+  const { model } = state.options;
   const tokens = await model.tokenize(prompt);
   return context.json({ count: tokens.length, max_model_len: model.contextLength, tokens });
 }
 
 /** `POST /detokenize`: the text of token ids. */
-export async function detokenize(context: Context, { options: { model } }: ServerState): Promise<Response> {
-  const { tokens } = await parseBody(context.req.raw, detokenizeSchema);
-  return context.json({ prompt: await model.detokenize(tokens) });
+export async function detokenize(context: Context, state: ServerState): Promise<Response> {
+  const { tokens } = await parseBody(context, state, detokenizeSchema);
+  return context.json({ prompt: await state.options.model.detokenize(tokens) });
 }

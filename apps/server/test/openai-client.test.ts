@@ -142,7 +142,11 @@ describe("the official OpenAI client", () => {
     const wrongKey = new OpenAI({ apiKey: "wrong", baseURL: `${server.url}/v1`, maxRetries: 0 });
     await expect(wrongKey.models.list()).rejects.toBeInstanceOf(OpenAI.AuthenticationError);
     await expect(ask("Hi", { model: "gpt-4" })).rejects.toMatchObject({ status: 404, param: "model", code: "model_not_found" });
-    await expect(ask("Hi", { audio: {} })).rejects.toMatchObject({ status: 400, param: "audio", code: "unsupported_parameter" });
+    await expect(ask("Hi", { audio: { voice: "a" } })).rejects.toMatchObject({
+      status: 400,
+      param: "audio",
+      code: "unsupported_parameter",
+    });
     await expect(ask("Hi", { temperature: 9 })).rejects.toMatchObject({ status: 400, param: "temperature" });
     await expect(ask([text("Hi"), picture("ftp://x/y.png")])).rejects.toBeInstanceOf(OpenAI.BadRequestError);
     await expect(ask([text("Hi"), picture(`${mediaUrl}/none.png`)])).rejects.toMatchObject({ status: 400, code: "media-fetch-failed" });

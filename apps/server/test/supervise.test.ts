@@ -63,7 +63,7 @@ describe("a supervised model", () => {
     })();
     await expect(aborted).rejects.toThrow("enough");
     for await (const { type } of model.stream(long)) if (type === "text-delta") break;
-    await expect.poll(() => model.activeSlots).toBe(0);
+    await expect.poll(() => model.activeSlots, { timeout: 20_000 }).toBe(0);
   });
 
   it("survives the death of its process: running requests fail honestly, later ones wait for the next", async () => {
@@ -103,6 +103,28 @@ describe("a supervised model", () => {
     const chat = new OpenAI({ apiKey: "none", baseURL: `${other.url}/v1`, maxRetries: 0 }).chat.completions;
     await expect(chat.create({ model: "demo", messages: [{ role: "user", content: "Hi" }] })).rejects.toMatchObject({ status: 503 });
     await expect.poll(() => impatient.ready).toBe(true);
+  });
+
+  it("replaces a process that hangs; meanwhile it is not ready, and nothing else waits for it", async () => {
+    await using watched = await superviseModel({
+      folder: "demo",
+      load: { precision: "fp32", cacheFolder },
+      execArgv: childFlags,
+      heartbeat: 100,
+      missedHeartbeats: 60,
+      patience: 20 * 60_000,
+    });
+    await using other = await serve({ model: watched, modelName: "demo", port: 0 });
+    const { pid } = watched;
+    process.kill(pid!, "SIGSTOP");
+    const running = collect(watched.stream(request)).catch((error: { code: string }) => error.code);
+    await expect.poll(() => watched.ready, { timeout: 60_000 }).toBe(false);
+    expect((await fetch(`${other.url}/ready`)).status).toBe(503);
+    expect((await fetch(`${other.url}/health`)).status).toBe(200);
+    expect(await (await fetch(`${other.url}/metrics`)).text()).toContain("tessera_active_sequences");
+    expect(await running).toBe("runtime-unavailable");
+    expect(await collect(watched.stream(request))).toContain("finish");
+    expect([watched.restarts, watched.pid === pid]).toEqual([1, false]);
   });
 
   it("says why a model cannot be loaded, and leaves no process behind", async () => {

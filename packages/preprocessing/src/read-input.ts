@@ -32,7 +32,19 @@ function readDataUri(uri: string): Uint8Array {
   const head = uri.slice(0, Math.max(comma, 0));
   if (comma < 0) throw new TesseraError("invalid-argument", "The data URI has no comma before its data");
   const body = uri.slice(comma + 1);
-  if (!/;base64$/i.test(head)) return new TextEncoder().encode(decodeURIComponent(body));
-  if (!/^[A-Za-z0-9+/\s_-]*={0,2}\s*$/.test(body)) throw new TesseraError("invalid-argument", "The data URI is not valid base64");
+  if (!/;base64$/i.test(head)) return decodePercents(body);
+  // Two looks at each character at most, whatever the body holds: one pattern for all of it would try each run of spaces again and again.
+  const padding = body.trimEnd().indexOf("=");
+  const end = padding < 0 ? body.length : padding;
+  if (/[^A-Za-z0-9+/\s_-]/.test(body.slice(0, end)) || !/^={0,2}$/.test(body.slice(end).trimEnd()))
+    throw new TesseraError("invalid-argument", "The data URI is not valid base64");
   return Buffer.from(body, "base64");
+}
+
+function decodePercents(body: string): Uint8Array {
+  try {
+    return new TextEncoder().encode(decodeURIComponent(body));
+  } catch (cause) {
+    throw new TesseraError("invalid-argument", "The data URI has a percent sign that begins no escape", { cause });
+  }
 }

@@ -52,6 +52,23 @@ describe("decodeImage", () => {
       code: "shape-mismatch",
     });
     await expect(decodeImage("data:image/png;base64,@@@")).rejects.toMatchObject({ code: "invalid-argument" });
+    await expect(decodeImage("data:image/png;base64,aGk=aGk=")).rejects.toMatchObject({ code: "invalid-argument" });
+    await expect(decodeImage("data:image/png;base64,aGk===")).rejects.toMatchObject({ code: "invalid-argument" });
+    await expect(decodeImage("data:image/png,%")).rejects.toMatchObject({ code: "invalid-argument" });
+  });
+
+  it("takes base64 with line breaks, spaces and padding", async () => {
+    const broken = bytes.toString("base64").replaceAll(/.{20}/g, "$& \r\n");
+    expect(await decodeImage(`data:image/png;base64,\n${broken} \n`)).toEqual(await decodeImage(path));
+  });
+
+  // Each would take hours where runs of spaces are tried again and again.
+  it.each([
+    ["spaces", `${" ".repeat(20_000_000)}!`],
+    ["spaces before the padding", `AA${" ".repeat(20_000_000)}=!`],
+    ["padding", `${"=".repeat(20_000_000)}!`],
+  ])("refuses long data URIs of %s in one go", async (_, body) => {
+    await expect(decodeImage(`data:image/png;base64,${body}`)).rejects.toMatchObject({ code: "invalid-argument" });
   });
 
   it("fails with a typed error on any bytes", async () => {

@@ -5,6 +5,7 @@ import type { ImageSpan, Prompt } from "./prompt.ts";
 import { type ConversationTurn, renderConversation } from "./render-conversation.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 import { tokenizerInvalid } from "./tokenizer-invalid.ts";
+import { unfoldImages } from "./unfold-images.ts";
 import { imagePlaceholder as placeholder, type UserMessage, userTexts } from "./user-message.ts";
 
 const contextToken = "<IMG_CONTEXT>";
@@ -91,7 +92,7 @@ export function buildPrompt({
   if (contextId === undefined) throw tokenizerInvalid("added_tokens.json", `the tokenizer has no ${contextToken} token`);
   const folded = tokenizer.encode(write(runs.map((length) => Math.min(length, 1))));
   return {
-    ...unfold(
+    ...unfoldImages(
       folded,
       contextId,
       runs.filter((length) => length > 0),
@@ -125,21 +126,4 @@ function findRuns(ids: number[], contextId: number | undefined): Omit<Prompt, "t
     else i++;
   }
   return { ids, imageSpans, imageTokens: imageSpans.reduce((sum, { length }) => sum + length, 0) };
-}
-
-function unfold(folded: readonly number[], contextId: number, runs: readonly number[]): Omit<Prompt, "text"> {
-  const imageSpans: ImageSpan[] = [];
-  const ids: number[] = [];
-  for (const id of folded) {
-    const length = id === contextId ? (runs[imageSpans.length] ?? 0) : 0;
-    if (id === contextId) imageSpans.push({ start: ids.length, length });
-    else ids.push(id);
-    for (let i = 0; i < length; i++) ids.push(contextId);
-  }
-  if (imageSpans.length !== runs.length) {
-    throw new TesseraError("placeholder-mismatch", `The prompt holds ${imageSpans.length} image runs for ${runs.length} images`, {
-      facts: { images: runs.length },
-    });
-  }
-  return { ids, imageSpans, imageTokens: runs.reduce((sum, length) => sum + length, 0) };
 }

@@ -14,6 +14,8 @@ export class ByteVocabulary {
   #ends = new Int32Array(1024);
   /** Highest id + 1. */
   size = 0;
+  /** Bytes of the longest token, as they are spelled. */
+  longestToken = 1;
 
   /** @param most at least the number of tokens that will be added */
   constructor(bytes: Uint8Array, most: number) {
@@ -32,6 +34,7 @@ export class ByteVocabulary {
     this.#starts[id] = start;
     this.#ends[id] = end;
     this.size = Math.max(this.size, id + 1);
+    this.longestToken = Math.max(this.longestToken, end - start);
     return true;
   }
 

@@ -1,3 +1,4 @@
+export { type BuildChatPromptOptions, buildChatPrompt } from "./build-chat-prompt.ts";
 export { type BuildPromptOptions, buildPrompt } from "./build-prompt.ts";
 export { checkTemplate, type TemplateFit } from "./check-template.ts";
 export type { ConversationTemplate } from "./conversation-template.ts";
@@ -8,7 +9,9 @@ export { getStopTokenIds } from "./get-stop-token-ids.ts";
 export { getTemplate } from "./get-template.ts";
 export { type LoadTokenizerOptions, loadTokenizer } from "./load-tokenizer.ts";
 export type { ImageSpan, Prompt } from "./prompt.ts";
+export type { PromptMessage, PromptPart } from "./prompt-message.ts";
 export { type ConversationTurn, renderConversation } from "./render-conversation.ts";
 export type { FilteredText } from "./stop-string-filter.ts";
+export type { TextPiece } from "./text-piece.ts";
 export type { DecodeOptions, EncodeOptions, Tokenizer } from "./tokenizer.ts";
 export { imagePlaceholder, type UserMessage, userTexts } from "./user-message.ts";

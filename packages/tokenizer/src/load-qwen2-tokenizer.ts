@@ -2,6 +2,8 @@ import type { AddedToken } from "./added-token.ts";
 import { byteLevelAlphabet } from "./byte-level-alphabet.ts";
 import { ByteLevelEncoder } from "./byte-level-encoder.ts";
 import { decodeByteLevel } from "./decode-byte-level.ts";
+import { expectFewTokens } from "./expect-few-tokens.ts";
+import { joinPieces } from "./join-pieces.ts";
 import { joinPunctuation } from "./join-punctuation.ts";
 import { listSpecialTokens } from "./list-special-tokens.ts";
 import { qwen2Pattern } from "./qwen2-pattern.ts";
@@ -58,12 +60,18 @@ export function loadQwen2Tokenizer({ vocabulary: json, merges, config, addedToke
     alphabet: "byte-level",
     tokenToId,
     idToToken,
-    encode: (text) => {
+    encode: (given, { maxTokens } = {}) => {
       const ids: number[] = [];
-      for (const part of split(text.normalize("NFC"))) {
+      const { text, plain } = joinPieces(given, (piece) => piece.normalize("NFC"));
+      for (const part of split(text, plain)) {
         if ("token" in part) ids.push(part.token.id);
-        else for (const [word] of part.text.matchAll(qwen2Pattern)) encoder.encode(word, ids);
+        else
+          for (const [word] of part.text.matchAll(qwen2Pattern)) {
+            expectFewTokens(ids.length + word.length / vocabulary.longestToken, maxTokens);
+            encoder.encode(word, ids);
+          }
       }
+      expectFewTokens(ids.length, maxTokens);
       return ids;
     },
     decode: (ids, { skipSpecialTokens = false } = {}) => {

@@ -1,10 +1,14 @@
 import type { AddedToken } from "./added-token.ts";
 import { decodePieces, type PieceText } from "./decode-pieces.ts";
+import { expectFewTokens } from "./expect-few-tokens.ts";
+import { joinPieces } from "./join-pieces.ts";
 import { joinPunctuation } from "./join-punctuation.ts";
 import { listSpecialTokens } from "./list-special-tokens.ts";
+import { longestText } from "./longest-text.ts";
 import { SentencePieceEncoder } from "./sentencepiece-encoder.ts";
 import { readSentencePieceModel } from "./sentencepiece-model.ts";
 import { splitAddedTokens } from "./split-added-tokens.ts";
+import type { TextPiece } from "./text-piece.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 import type { TokenizerConfig } from "./tokenizer-config.ts";
 
@@ -28,7 +32,7 @@ const space = "▁";
  */
 export function loadSentencePieceTokenizer({ model: bytes, config, addedTokens }: SentencePieceFiles): Tokenizer {
   const model = readSentencePieceModel(bytes, "tokenizer.model");
-  const encoder = new SentencePieceEncoder(model);
+  const encoder = new SentencePieceEncoder(model, new Set(addedTokens.filter(({ special }) => special).map(({ id }) => id)));
   const llama = /^Llama/.test(config.tokenizer_class ?? "");
   const modern = llama && config.legacy === false;
   const cleansWhole = config.clean_up_tokenization_spaces ?? false;
@@ -55,11 +59,20 @@ export function loadSentencePieceTokenizer({ model: bytes, config, addedTokens }
   const eosId = config.eos_token === undefined || config.add_eos_token !== true ? undefined : tokenToId(config.eos_token);
   const stripsFirstSpace = !modern && (model.addDummyPrefix || model.removeExtraWhitespaces);
 
-  const encode = (text: string): number[] => {
-    const prepared = modern && text !== "" ? space + text.replaceAll(space, " ") : text;
-    const ids = split(prepared).flatMap((part) =>
-      "token" in part ? [part.token.id] : encoder.encode(part.text, modern ? false : undefined),
-    );
+  const prepare = (text: string) => (modern ? text.replaceAll(space, " ") : text);
+  // Characters that a token stands for at most.
+  const longest = longestText([...pieceIds.keys(), ...addedIds.keys()]);
+  const encode = (given: string | readonly TextPiece[], maxTokens: number | undefined): number[] => {
+    const { text, plain } = joinPieces(given, prepare);
+    expectFewTokens(text.length / longest, maxTokens);
+    const shift = modern && text !== "" ? 1 : 0;
+    const ranges = plain.map(([start, end]) => [start + shift, end + shift] as const);
+    const ids: number[] = [];
+    for (const part of split(shift ? space + text : text, ranges)) {
+      if ("token" in part) ids.push(part.token.id);
+      else
+        for (const id of encoder.encode(part.text, { addDummyPrefix: modern ? false : undefined, plain: plain.length > 0 })) ids.push(id);
+    }
     // The "▁" in front of a text that begins with a special token goes away again.
     const [first, second] = ids;
     return modern && second !== undefined && first === pieceIds.get(space) && specialIds.has(second) ? ids.slice(1) : ids;
@@ -92,9 +105,11 @@ export function loadSentencePieceTokenizer({ model: bytes, config, addedTokens }
     alphabet: "byte-fallback",
     tokenToId,
     idToToken,
-    encode: (text, { addSpecialTokens = true } = {}) => {
-      const ids = encode(text);
-      return addSpecialTokens ? [bosId, ...ids, eosId].filter((id) => id !== undefined) : ids;
+    encode: (text, { addSpecialTokens = true, maxTokens } = {}) => {
+      const own = encode(text, maxTokens);
+      const ids = addSpecialTokens ? [bosId, ...own, eosId].filter((id) => id !== undefined) : own;
+      expectFewTokens(ids.length, maxTokens);
+      return ids;
     },
     decode: (ids, { skipSpecialTokens = false } = {}) => {
       const parts: string[] = [];

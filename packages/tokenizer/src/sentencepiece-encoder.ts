@@ -1,5 +1,6 @@
 import { PriorityQueue } from "./priority-queue.ts";
 import type { SentencePieceModel } from "./sentencepiece-model.ts";
+import { tokenPattern } from "./token-pattern.ts";
 
 interface Symbol {
   text: string;
@@ -18,6 +19,14 @@ interface Candidate {
 
 const space = "▁";
 
+/** Options of {@link SentencePieceEncoder.encode}. */
+export interface PieceOptions {
+  /** @default the model's own setting */
+  readonly addDummyPrefix?: boolean;
+  /** Never gives the id of a special token, under whatever name the model has it (InternLM2: "[UNUSED_TOKEN_145]"). @default false */
+  readonly plain?: boolean;
+}
+
 /** SentencePiece's BPE encoding (`bpe_model.cc`): the best scored pair merges first, the leftmost among equals. */
 export class SentencePieceEncoder {
   readonly #model: SentencePieceModel;
@@ -25,35 +34,43 @@ export class SentencePieceEncoder {
   readonly #ids = new Map<string, number>();
   readonly #byteIds: number[] = [];
   readonly #userDefined: RegExp | undefined;
+  readonly #plainUserDefined: RegExp | undefined;
   readonly #unknownId: number;
 
-  constructor(model: SentencePieceModel) {
+  /** @param specialIds of tokens that plain text has none of */
+  constructor(model: SentencePieceModel, specialIds: ReadonlySet<number> = new Set()) {
     this.#model = model;
     const userDefined: string[] = [];
+    const special = new Set<string>();
     for (const [id, { text, kind }] of model.pieces.entries()) {
       if (!this.#ids.has(text)) this.#ids.set(text, id);
       if (kind === "normal" || kind === "user-defined" || kind === "unused") this.#merging.set(text, id);
       if (kind === "byte") this.#byteIds[Number(text.slice(1, 5))] = id;
       if (kind === "user-defined") userDefined.push(text);
+      if (specialIds.has(id)) special.add(text);
     }
     this.#unknownId = model.pieces.findIndex(({ kind }) => kind === "unknown");
-    const longestFirst = userDefined.sort((a, b) => b.length - a.length).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-    if (longestFirst.length > 0) this.#userDefined = new RegExp(`(${longestFirst.join("|")})`, "u");
+    this.#userDefined = tokenPattern(userDefined, "u");
+    this.#plainUserDefined = tokenPattern(
+      userDefined.filter((text) => !special.has(text)),
+      "u",
+    );
   }
 
-  /** Ids of a text; `addDummyPrefix` overrides the model's own setting. */
-  encode(text: string, addDummyPrefix = this.#model.addDummyPrefix): number[] {
+  /** Ids of a text. */
+  encode(text: string, { addDummyPrefix = this.#model.addDummyPrefix, plain = false }: PieceOptions = {}): number[] {
     const cleaned = this.#model.removeExtraWhitespaces ? text.replace(/ +/g, " ").replace(/^ | $/g, "") : text;
     if (cleaned === "") return [];
-    const symbols = this.#split(((addDummyPrefix ? " " : "") + cleaned).replaceAll(" ", space));
+    const userDefined = plain ? this.#plainUserDefined : this.#userDefined;
+    const symbols = this.#split(((addDummyPrefix ? " " : "") + cleaned).replaceAll(" ", space), userDefined);
     const merged = this.#merge(symbols);
     const ids: number[] = [];
     for (let index = 0; index >= 0; index = symbols[index]?.next ?? -1) this.#emit(symbols[index]?.text ?? "", merged, ids);
     return ids;
   }
 
-  #split(text: string): Symbol[] {
-    const parts = this.#userDefined === undefined ? [text] : text.split(this.#userDefined);
+  #split(text: string, userDefined: RegExp | undefined): Symbol[] {
+    const parts = userDefined === undefined ? [text] : text.split(userDefined);
     const symbols: Symbol[] = [];
     parts.forEach((part, index) => {
       const frozen = index % 2 === 1;

@@ -1,29 +1,47 @@
 import type { AddedToken } from "./added-token.ts";
-import { pythonWhiteSpace } from "./python-white-space.ts";
+import type { TextRange } from "./join-pieces.ts";
+import { regionTokens } from "./region-tokens.ts";
+import { stripEnd, stripStart } from "./strip-white-space.ts";
+import { tokenPattern } from "./token-pattern.ts";
 
 /** A cut of a text: an added token, or text between them. */
 export type TextPart = { readonly token: AddedToken } | { readonly text: string };
 
-const leading = new RegExp(`^[${pythonWhiteSpace}]+`);
-const trailing = new RegExp(`[${pythonWhiteSpace}]+$`);
-
-/** Makes the function that cuts added tokens out of a text, the leftmost first, the longest among those; `rstrip` and `lstrip` are applied. */
-export function splitAddedTokens(tokens: readonly AddedToken[]): (text: string) => TextPart[] {
+/**
+ * Makes the function that cuts added tokens out of a text, the leftmost first, the longest among those; `rstrip` and `lstrip` are applied.
+ * Special tokens that touch a plain range are text.
+ */
+export function splitAddedTokens(tokens: readonly AddedToken[]): (text: string, plain?: readonly TextRange[]) => TextPart[] {
   const byContent = new Map(tokens.map((token) => [token.content, token]));
-  const escaped = [...byContent.keys()].sort((a, b) => b.length - a.length).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  if (escaped.length === 0) return (text) => (text === "" ? [] : [{ text }]);
-  const pattern = new RegExp(`(${escaped.join("|")})`);
-  return (text) => {
-    const parts = text.split(pattern);
-    for (let index = 1; index < parts.length; index += 2) {
-      const token = byContent.get(parts[index] ?? "");
-      if (token?.rstrip) parts[index + 1] = (parts[index + 1] ?? "").replace(leading, "");
-      if (token?.lstrip) parts[index - 1] = (parts[index - 1] ?? "").replace(trailing, "");
+  const pattern = tokenPattern([...byContent.keys()], "g");
+  if (pattern === undefined) return (text) => (text === "" ? [] : [{ text }]);
+  return (text, plain = []) => {
+    const parts: TextPart[] = [];
+    let from = 0;
+    let range = 0;
+    let strips = false;
+    const addText = (end: number, next?: AddedToken) => {
+      let between = text.slice(from, end);
+      if (strips) between = stripStart(between);
+      if (next?.lstrip) between = stripEnd(between);
+      if (between !== "") parts.push({ text: between });
+    };
+    pattern.lastIndex = 0;
+    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+      const token = byContent.get(match[0])!;
+      const end = match.index + match[0].length;
+      while (range < plain.length && plain[range]![1] <= match.index) range++;
+      const isPlain = range < plain.length && plain[range]![0] < end;
+      if (isPlain && token.special && !regionTokens.has(token.content)) {
+        pattern.lastIndex = match.index + 1;
+        continue;
+      }
+      addText(match.index, token);
+      parts.push({ token });
+      strips = token.rstrip;
+      from = end;
     }
-    return parts.flatMap((part, index): TextPart[] => {
-      const token = index % 2 === 1 ? byContent.get(part) : undefined;
-      if (token !== undefined) return [{ token }];
-      return part === "" ? [] : [{ text: part }];
-    });
+    addText(text.length);
+    return parts;
   };
 }

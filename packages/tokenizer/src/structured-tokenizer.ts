@@ -1,5 +1,11 @@
 import { Tokenizer as StructuredTokenizer } from "@huggingface/tokenizers";
+import { cutPlainTokens } from "./cut-plain-tokens.ts";
+import { expectFewTokens } from "./expect-few-tokens.ts";
+import { joinPieces } from "./join-pieces.ts";
 import { listSpecialTokens } from "./list-special-tokens.ts";
+import { longestText } from "./longest-text.ts";
+import { regionTokens } from "./region-tokens.ts";
+import { tokenPattern } from "./token-pattern.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 import type { TokenizerConfig } from "./tokenizer-config.ts";
 import { tokenizerInvalid } from "./tokenizer-invalid.ts";
@@ -27,6 +33,12 @@ export function createStructuredTokenizer(structure: object, { config, file, ski
   }
   // A tokenizer.json is used by the fast classes, and those skip by this flag.
   for (const [id, token] of inner.get_added_tokens_decoder()) if (skipFlagged && token.special) specialIds.add(id);
+  const flagged = [...inner.get_added_tokens_decoder().values()].filter(({ special }) => special).map(({ content }) => content);
+  const special = tokenPattern(
+    flagged.filter((content) => !regionTokens.has(content)),
+    "g",
+  );
+  const longest = longestText(inner.get_vocab().keys());
   let size = 0;
   for (const id of inner.get_vocab().values()) size = Math.max(size, id + 1);
   return {
@@ -34,7 +46,15 @@ export function createStructuredTokenizer(structure: object, { config, file, ski
     size,
     cleansUpSpaces: config.clean_up_tokenization_spaces ?? false,
     alphabet: JSON.stringify((structure as { decoder?: unknown }).decoder ?? null).includes('"ByteLevel"') ? "byte-level" : "byte-fallback",
-    encode: (text, { addSpecialTokens = true } = {}) => inner.encode(text, { add_special_tokens: addSpecialTokens }).ids,
+    encode: (given, { addSpecialTokens = true, maxTokens } = {}) => {
+      const { text, plain } = joinPieces(given, (piece) => piece);
+      expectFewTokens(text.length / longest, maxTokens);
+      // The library knows no plain text: it gets special tokens in parts, none of which it recognises.
+      const parts = cutPlainTokens(text, plain, special);
+      const ids = parts.flatMap((part, i) => inner.encode(part, { add_special_tokens: addSpecialTokens && i === 0 }).ids);
+      expectFewTokens(ids.length, maxTokens);
+      return ids;
+    },
     decode: (ids, { skipSpecialTokens = false } = {}) => {
       const known = ids.filter((id) => inner.id_to_token(id) !== undefined && !(skipSpecialTokens && specialIds.has(id)));
       // Filtered here: the library would also skip added tokens that the slow tokenizers keep.

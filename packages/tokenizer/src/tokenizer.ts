@@ -1,3 +1,5 @@
+import type { TextPiece } from "./text-piece.ts";
+
 /** Options of {@link Tokenizer.encode}. */
 export interface EncodeOptions {
   /**
@@ -5,6 +7,11 @@ export interface EncodeOptions {
    * @default true
    */
   readonly addSpecialTokens?: boolean;
+  /**
+   * Ends with `context-overflow` as soon as there are surely more: a text far too long is not read to its end.
+   * @default no limit
+   */
+  readonly maxTokens?: number;
 }
 
 /** Options of {@link Tokenizer.decode}. */
@@ -22,8 +29,8 @@ export interface DecodeOptions {
  * Ids outside the vocabulary (a checkpoint may have padded rows) decode to nothing.
  */
 export interface Tokenizer {
-  /** Token ids of a text; special tokens written in the text are recognised. */
-  encode(text: string, options?: EncodeOptions): number[];
+  /** Token ids of a text; special tokens written in the text are recognised, but for those in plain pieces. */
+  encode(text: string | readonly TextPiece[], options?: EncodeOptions): number[];
   /** Text of token ids; broken UTF-8 becomes U+FFFD. */
   decode(ids: readonly number[], options?: DecodeOptions): string;
   tokenToId(token: string): number | undefined;

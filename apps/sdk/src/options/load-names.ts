@@ -3,6 +3,7 @@ import type { LoadOptions } from "../load-options.ts";
 /** The names of all options of loading. */
 export const loadNames = {
   precision: true,
+  maxPixels: true,
   adapter: true,
   cacheFolder: true,
   threads: true,

@@ -17,5 +17,6 @@ export const requestNames = {
   minTiles: true,
   maxTiles: true,
   thumbnail: true,
+  maxPixels: true,
   autoOrient: true,
 } satisfies Record<keyof ChatRequest, true>;
