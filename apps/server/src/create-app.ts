@@ -13,6 +13,7 @@ import { holdBody } from "./hold-body.ts";
 import { HttpError } from "./http-error.ts";
 import { ImageStore } from "./image-store.ts";
 import { createMetrics } from "./metrics.ts";
+import { mostBodyBytes } from "./most-body-bytes.ts";
 import { openapiDocument } from "./openapi-document.ts";
 import { requestLog } from "./request-log.ts";
 import { responses } from "./responses.ts";
@@ -85,7 +86,7 @@ export function createApp(options: ServerOptions, stopping: AbortSignal = new Ab
     owned_by: "tessera",
     max_model_len: options.model.contextLength,
     vision: visionFacts(options.model),
-    limits: { max_body_bytes: maxBodyBytes, max_images: options.maxImages ?? 32 },
+    limits: { max_body_bytes: options.maxBodyBytes ?? mostBodyBytes, max_images: options.maxImages ?? 32 },
   };
   app.get("/v1/models", (context) => context.json({ object: "list", data: [card] }));
   app.get("/v1/models/:id{.+}", (context) => {

@@ -41,14 +41,7 @@ export class EngineProcess {
   /** Resolves when the model answers; rejects when it cannot be loaded. */
   readonly ready: Promise<EngineFacts>;
 
-  constructor({
-    folder,
-    load = {},
-    execArgv = process.execArgv,
-    logger,
-    heartbeat = 1000,
-    missedHeartbeats = 30,
-  }: EngineProcessOptions) {
+  constructor({ folder, load = {}, execArgv = process.execArgv, logger, heartbeat = 1000, missedHeartbeats = 30 }: EngineProcessOptions) {
     this.#pulse = new Pulse({ silence: missedHeartbeats, farewell: farewellBeats });
     const main = new URL(import.meta.url.endsWith(".ts") ? "./engine-main.ts" : "./engine-main.js", import.meta.url);
     this.#child = fork(fileURLToPath(main), {

@@ -1,13 +1,14 @@
 import type { Context } from "hono";
 import { bodyLease } from "./hold-body.ts";
 import { HttpError } from "./http-error.ts";
+import { mostBodyBytes } from "./most-body-bytes.ts";
 import type { ServerState } from "./server-state.ts";
 
 /**
  * The text of a request's body, read piece by piece: what is too much is refused when it comes, whatever the headers said. Throws 413, or 503
  * when the bodies of all requests together are too much.
  */
-export async function readBody(context: Context, { options: { maxBodyBytes = 64 * 2 ** 20 } }: ServerState): Promise<string> {
+export async function readBody(context: Context, { options: { maxBodyBytes = mostBodyBytes } }: ServerState): Promise<string> {
   const lease = bodyLease(context);
   const tooLarge = new HttpError(413, `The body is larger than ${maxBodyBytes} bytes`, { code: "body_too_large" });
   if (Number(context.req.header("content-length") ?? 0) > maxBodyBytes) throw tooLarge;
