@@ -35,6 +35,26 @@ describe.each(decoders)("%s", (_, factory) => {
   });
 });
 
+describe.each(decoders)("%s and an edit list", (_, factory) => {
+  /** A clip of 30 pictures whose list shows 20 of them, from the eleventh on. */
+  async function editedClip(): Promise<Buffer> {
+    const bytes = await readFile(join(videoFixtures, mp4.file));
+    const second = bytes.indexOf("elst") + 24;
+    bytes.writeUInt32BE(667, second);
+    bytes.writeUInt32BE(2002 + 10 * 1001, second + 4);
+    return bytes;
+  }
+
+  it("counts and numbers the pictures that are shown", async () => {
+    const [whole, edited] = [await readFile(join(videoFixtures, mp4.file)), await editedClip()];
+    const all = await factory().open({ name: "whole", bytes: whole });
+    const shown = await factory().open({ name: "edited", bytes: edited });
+    expect([all.frameCount, shown.frameCount]).toEqual([30, 20]);
+    expect(shown.fps).toBeCloseTo(ntsc, 6);
+    expect(await shown.frames([0, 19])).toEqual(await all.frames([10, 29]));
+  });
+});
+
 describe("ffmpegFrames with a program of its own", () => {
   let folder: string;
   beforeEach(async () => {
