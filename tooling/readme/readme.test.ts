@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -14,11 +14,16 @@ function block(language: string): string {
   return new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``).exec(readme)?.[1] ?? "";
 }
 
+function packageFolders(): string[] {
+  const folders = ["packages", "apps"].flatMap((parent) => readdirSync(join(root, parent)).map((name) => `${parent}/${name}`));
+  return folders.filter((folder) => existsSync(join(root, folder, "README.md")) && folder !== "apps/cli");
+}
+
 describe("README", () => {
   it("has an SDK example that prints what it says", async () => {
     // The example lives beside a package that depends on the SDK, so that the import resolves as it does for a user.
-    const file = join(root, "apps", "cli", `.readme-${process.pid}.ts`);
-    writeFileSync(file, block("ts"));
+    const file = join(root, "apps", "cli", `.readme-${process.pid}.mjs`);
+    writeFileSync(file, block("js"));
     try {
       const { stdout } = await run(process.execPath, [...fromSource, file], { cwd: root });
       expect(stdout.trim()).toBe(block("text").trim());
@@ -35,6 +40,16 @@ describe("README", () => {
       const { stdout } = await run(process.execPath, [...fromSource, "apps/cli/src/main.ts", ...words], { cwd: root });
       expect(stdout.length).toBeGreaterThan(0);
     }
+  });
+
+  it.each(packageFolders())("of %s begins with an install and an example in plain JavaScript", (folder) => {
+    const text = readFileSync(join(root, folder, "README.md"), "utf8");
+    const [install = "", code = ""] = [...text.matchAll(/```(?:sh|js)\n([\s\S]*?)```/g)].map((match) => match[1]);
+    expect(install).toMatch(/^npm install /);
+    const words = new Set(install.trim().split(/\s+/));
+    for (const [, name = ""] of code.matchAll(/from "(@tessera\/[\w-]+)"/g)) expect(words).toContain(name);
+    // What Node 20 does not read by itself.
+    expect(code).not.toMatch(/\busing\b|\bas const\b|import type/);
   });
 
   it("links only to files that exist", () => {

@@ -1,11 +1,10 @@
 import { join } from "node:path";
-import { install, pnpm, root, run } from "./setup.mjs";
+import { install, pnpmWithProgress, root, run } from "./setup.mjs";
 
 const started = Date.now();
-install();
-process.stderr.write("Building …\n");
-const built = pnpm(["exec", "turbo", "run", "build", "--filter=@tessera/cli..."], { quiet: true });
-if (built !== 0) process.exit(built);
+await install();
+const { code } = await pnpmWithProgress("Building", ["exec", "turbo", "run", "build", "--filter=@tessera/cli..."]);
+if (code !== 0) process.exit(code);
 process.stderr.write(`Set up in ${((Date.now() - started) / 1000).toFixed(1)} s.\n\n`);
 // npm hands over the folder the user called from, so that `--image my.jpg` means their file.
 const from = process.env.INIT_CWD ?? process.cwd();

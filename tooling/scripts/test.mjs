@@ -14,7 +14,7 @@ const gates = [
 ];
 
 const full = process.argv.includes("--full");
-install();
+await install();
 let passed = 0;
 let failed = 0;
 for (const [name, gate] of gates) {

@@ -5,7 +5,8 @@ export const hints: Readonly<Partial<Record<ErrorCode, string>>> = {
   "placeholder-mismatch": "write one <image> for each picture, or none at all",
   "context-overflow": "lower --max-tiles or --frames, or start over with /reset",
   "image-too-large": "make the picture smaller first, or raise --max-pixels",
-  "video-decode-failed": "videos other than GIF and WebP need ffmpeg (installed, or named by FFMPEG_PATH) or the optional package node-av",
+  "video-decode-failed":
+    "videos other than GIF and WebP need ffmpeg (installed, or named by FFMPEG_PATH) or the package node-av (npm install node-av)",
   "checkpoint-not-found": "--model takes a folder with config.json and *.safetensors, as downloaded from Hugging Face",
   "tensor-missing": "the download may be incomplete",
   "cache-unwritable": "choose another folder with --cache or TESSERA_CACHE",

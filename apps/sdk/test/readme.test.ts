@@ -9,7 +9,7 @@ import { expect, it } from "vitest";
 const folder = fileURLToPath(new URL("..", import.meta.url));
 
 it("has an example that prints what its comments say", async () => {
-  const code = /```ts\n([\s\S]*?)```/.exec(readFileSync(join(folder, "README.md"), "utf8"))?.[1] ?? "";
+  const code = /```js\n([\s\S]*?)```/.exec(readFileSync(join(folder, "README.md"), "utf8"))?.[1] ?? "";
   const expected = [...code.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map((match) => match[1]);
   expect(expected).toHaveLength(2);
   const home = mkdtempSync(join(tmpdir(), "tessera-home-"));

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { expectArgument, TesseraError } from "@tessera/core";
+import { importBinding } from "./binding/import-binding.ts";
 import { logLevels } from "./log-levels.ts";
 import type { Runtime } from "./runtime.ts";
 import type { RuntimeOptions } from "./runtime-options.ts";
@@ -10,7 +11,7 @@ const implementations = ["auto", "native", "binding"];
 /**
  * Starts ONNX Runtime. Both libraries are loaded only here, so that importing the package costs nothing.
  *
- * @throws TesseraError `runtime-unavailable` when `native` is asked for and does not load, `runtime-failed` when the library of operators does
+ * @throws TesseraError `runtime-unavailable` when what is asked for does not load, `runtime-failed` when the library of operators does
  * not, `unsupported-option` when the binding is asked for one, or the library for an instruction set that it or this processor lacks
  */
 export async function createRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
@@ -48,6 +49,6 @@ export async function createRuntime(options: RuntimeOptions = {}): Promise<Runti
       fallbackReason = error;
     }
   }
-  const [{ BindingRuntime }, binding] = await Promise.all([import("./binding/binding-runtime.ts"), import("onnxruntime-node")]);
+  const [{ BindingRuntime }, binding] = await Promise.all([import("./binding/binding-runtime.ts"), importBinding(fallbackReason)]);
   return new BindingRuntime(binding, settings, fallbackReason);
 }

@@ -53,7 +53,9 @@ async function showTurns(model: InternVL, signal: AbortSignal): Promise<void> {
 }
 
 async function show(model: InternVL, question: string, request: ChatRequest, signal: AbortSignal): Promise<readonly Turn[]> {
-  process.stdout.write(`${pc.cyan("?")} ${question.split("\n").join("\n  ")}\n${pc.green(">")} `);
+  // Where the frames of a video stand is the same in every question.
+  const words = question.replace(/^(?:Frame\d+: <image>\n)+/, "");
+  process.stdout.write(`${pc.cyan("?")} ${words.split("\n").join("\n  ")}\n${pc.green(">")} `);
   const result = await printAnswer(model.stream({ ...request, question }, { signal }));
   process.stdout.write(`  ${pc.dim(describeRun(result))}\n`);
   return result.history;

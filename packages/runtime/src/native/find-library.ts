@@ -9,16 +9,32 @@ const names: Readonly<Record<string, string>> = {
   win32: "onnxruntime.dll",
 };
 
-/** The ONNX Runtime library that the onnxruntime-node package carries for this platform. Throws `runtime-unavailable`. */
+/**
+ * The ONNX Runtime library for this platform: from the platform's own package, or from onnxruntime-node where that is installed. Throws
+ * `runtime-unavailable`.
+ */
 export function findLibrary(platform: string = process.platform, arch: string = process.arch): string {
-  const root = dirname(createRequire(import.meta.url).resolve("onnxruntime-node/package.json"));
-  const folder = join(root, "bin", "napi-v6", platform, arch);
-  const name = names[platform];
-  const path = name === undefined ? undefined : join(folder, name);
-  if (path === undefined || !existsSync(path)) {
-    throw new TesseraError("runtime-unavailable", `onnxruntime-node carries no library for ${platform} ${arch}`, {
-      facts: { platform, arch },
-    });
+  const own = `@tessera/onnxruntime-${platform}-${arch}`;
+  const name = names[platform] ?? "";
+  for (const [owner, folder] of [
+    [own, "lib"],
+    ["onnxruntime-node", join("bin", "napi-v6", platform, arch)],
+  ] as const) {
+    const root = packageFolder(owner);
+    const path = root === undefined ? "" : join(root, folder, name);
+    if (name !== "" && existsSync(path)) return path;
   }
-  return path;
+  throw new TesseraError(
+    "runtime-unavailable",
+    `There is no ONNX Runtime library for ${platform} ${arch}: the package ${own}, which is installed with @tessera/runtime where it exists, is missing`,
+    { facts: { platform, arch } },
+  );
+}
+
+function packageFolder(name: string): string | undefined {
+  try {
+    return dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
+  } catch {
+    return undefined;
+  }
 }
