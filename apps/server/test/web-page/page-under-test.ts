@@ -8,7 +8,7 @@ import { ScriptedEngine } from "./scripted-engine.ts";
 
 const screenshots = join(import.meta.dirname, "screenshots");
 /** Long enough for a machine that does much else. */
-const patience = 60_000;
+const patience = 110_000;
 
 /** A server with a scripted model, a browser, and a page in it. */
 export class PageUnderTest implements AsyncDisposable {
@@ -60,12 +60,17 @@ export class PageUnderTest implements AsyncDisposable {
     this.server = await serve({ model: this.engine, modelName: "scripted", ...this.#options, port: this.port });
   }
 
-  attach(...paths: string[]): Promise<void> {
-    return this.page.getByLabel("Pictures or a video", { exact: true }).last().setInputFiles(paths);
+  /** @param files paths */
+  attach(...files: string[]): Promise<void> {
+    return this.page.getByLabel("Pictures or a video", { exact: true }).last().setInputFiles(files);
+  }
+
+  attachBytes(name: string, mimeType: string, buffer: Buffer): Promise<void> {
+    return this.page.getByLabel("Pictures or a video", { exact: true }).last().setInputFiles({ name, mimeType, buffer });
   }
 
   async ask(question: string): Promise<void> {
-    await this.page.getByLabel("Question", { exact: true }).last().fill(question);
+    await this.page.getByRole("textbox", { name: "Question", exact: true }).fill(question);
     await this.page.getByRole("button", { name: "Send" }).click();
   }
 
