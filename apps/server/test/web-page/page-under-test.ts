@@ -36,7 +36,8 @@ export class PageUnderTest implements AsyncDisposable {
     const server = await serve({ model: engine, modelName: "scripted", port: 0, ...options });
     const args = ["--no-sandbox", "--host-resolver-rules=MAP page.internal 127.0.0.1"];
     const browser = await chromium.launch({ executablePath: findBrowser(), args, timeout: patience });
-    const page = await browser.newPage({ viewport: { width: 1200, height: 860 }, colorScheme: "light", ...context });
+    const profile = await browser.newContext({ viewport: { width: 1200, height: 860 }, colorScheme: "light", ...context });
+    const page = await profile.newPage();
     page.setDefaultTimeout(patience);
     const test = new PageUnderTest(engine, server, browser, page, options);
     await test.goto();
@@ -71,7 +72,7 @@ export class PageUnderTest implements AsyncDisposable {
 
   async ask(question: string): Promise<void> {
     await this.page.getByRole("textbox", { name: "Question", exact: true }).fill(question);
-    await this.page.getByRole("button", { name: "Send" }).click();
+    await this.page.getByRole("button", { name: "Send", exact: true }).click();
   }
 
   /** Asks and waits for the end of the answer. */
