@@ -101,9 +101,9 @@ describe("pictures", () => {
     let forgets = false;
     const send = () =>
       names.send(async (part) => {
-        const { image_url, uuid } = part(picture, {}) as { image_url: { url: string } | null; uuid: string };
+        const { image_url, uuid } = part(picture, {}) as { image_url?: { url: string }; uuid: string };
         sent.push(image_url?.url ?? uuid);
-        if (forgets && image_url === null) throw new ApiError(400, "No picture is kept", "unknown_uuid");
+        if (forgets && image_url === undefined) throw new ApiError(400, "No picture is kept", "unknown_uuid");
         return "answer";
       });
     expect(await send()).toBe("answer");
@@ -111,6 +111,13 @@ describe("pictures", () => {
     forgets = true;
     expect(await send()).toBe("answer");
     expect(sent).toEqual([picture.url, "1", "1", picture.url]);
+  });
+
+  it("keep their limit of tiles when they are only named", async () => {
+    const names = new PictureNames();
+    const send = () => names.send(async (part) => part(picture, { max_dynamic_patch: 1 }));
+    expect(await send()).toEqual({ type: "image_url", image_url: { url: picture.url, max_dynamic_patch: 1 }, uuid: "1" });
+    expect(await send()).toEqual({ type: "input_image", uuid: "1", max_dynamic_patch: 1 });
   });
 
   it("that were refused are sent whole again", async () => {

@@ -8,7 +8,7 @@ import { ScriptedEngine } from "./scripted-engine.ts";
 
 const screenshots = join(import.meta.dirname, "screenshots");
 /** Long enough for a machine that does much else. */
-const patience = 60_000;
+const patience = 110_000;
 
 /** A server with a scripted model, a browser, and a page in it. */
 export class PageUnderTest implements AsyncDisposable {
@@ -36,7 +36,8 @@ export class PageUnderTest implements AsyncDisposable {
     const server = await serve({ model: engine, modelName: "scripted", port: 0, ...options });
     const args = ["--no-sandbox", "--host-resolver-rules=MAP page.internal 127.0.0.1"];
     const browser = await chromium.launch({ executablePath: findBrowser(), args, timeout: patience });
-    const page = await browser.newPage({ viewport: { width: 1200, height: 860 }, colorScheme: "light", ...context });
+    const profile = await browser.newContext({ viewport: { width: 1200, height: 860 }, colorScheme: "light", ...context });
+    const page = await profile.newPage();
     page.setDefaultTimeout(patience);
     const test = new PageUnderTest(engine, server, browser, page, options);
     await test.goto();
@@ -60,13 +61,18 @@ export class PageUnderTest implements AsyncDisposable {
     this.server = await serve({ model: this.engine, modelName: "scripted", ...this.#options, port: this.port });
   }
 
-  attach(...paths: string[]): Promise<void> {
-    return this.page.getByLabel("Pictures or a video", { exact: true }).last().setInputFiles(paths);
+  /** @param files paths */
+  attach(...files: string[]): Promise<void> {
+    return this.page.getByLabel("Pictures or a video", { exact: true }).last().setInputFiles(files);
+  }
+
+  attachBytes(name: string, mimeType: string, buffer: Buffer): Promise<void> {
+    return this.page.getByLabel("Pictures or a video", { exact: true }).last().setInputFiles({ name, mimeType, buffer });
   }
 
   async ask(question: string): Promise<void> {
-    await this.page.getByLabel("Question", { exact: true }).last().fill(question);
-    await this.page.getByRole("button", { name: "Send" }).click();
+    await this.page.getByRole("textbox", { name: "Question", exact: true }).fill(question);
+    await this.page.getByRole("button", { name: "Send", exact: true }).click();
   }
 
   /** Asks and waits for the end of the answer. */

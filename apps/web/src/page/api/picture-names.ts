@@ -11,7 +11,10 @@ export class PictureNames {
     const sent = new Set<string>();
     const part = ({ id, url }: Attachment, fields: object) => {
       sent.add(id);
-      return { type: "image_url", image_url: this.#known.has(id) ? null : { url, ...fields }, uuid: id };
+      // `image_url` has its fields beside the address, and so none without one.
+      return this.#known.has(id)
+        ? { type: "input_image", uuid: id, ...fields }
+        : { type: "image_url", image_url: { url, ...fields }, uuid: id };
     };
     try {
       const result = await attempt(part);

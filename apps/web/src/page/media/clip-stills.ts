@@ -13,6 +13,12 @@ export async function clipStills({ url, name, animated }: Attachment, count: num
   await once(video, "loadeddata", unplayable, () => {
     video.src = url;
   });
+  // Recordings of browsers do not say how long they are until their end was seen.
+  if (video.duration === Number.POSITIVE_INFINITY) {
+    await once(video, "seeked", unplayable, () => {
+      video.currentTime = 1e9;
+    });
+  }
   const { videoWidth, videoHeight, duration } = video;
   if (!Number.isFinite(duration) || videoWidth === 0) throw unplayable;
   const scale = Math.min(1, maxSide / Math.max(videoWidth, videoHeight));
