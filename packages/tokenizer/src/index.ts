@@ -10,4 +10,5 @@ export { type LoadTokenizerOptions, loadTokenizer } from "./load-tokenizer.ts";
 export type { ImageSpan, Prompt } from "./prompt.ts";
 export { type ConversationTurn, renderConversation } from "./render-conversation.ts";
 export type { FilteredText } from "./stop-string-filter.ts";
+export { loadTemplate, type TemplateFields } from "./templates/load-template.ts";
 export type { DecodeOptions, EncodeOptions, Tokenizer } from "./tokenizer.ts";

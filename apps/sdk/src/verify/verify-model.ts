@@ -4,7 +4,7 @@ import { demoModelFolder } from "@tessera/demo-model";
 import { continuationLogits, createLanguageDecoder, openTokenEmbedding } from "@tessera/language-decoder";
 import { loadImage } from "@tessera/preprocessing";
 import { createRuntime } from "@tessera/runtime";
-import { buildPrompt, getStopTokenIds, getTemplate, loadTokenizer } from "@tessera/tokenizer";
+import { buildPrompt, getStopTokenIds, loadTemplate, loadTokenizer } from "@tessera/tokenizer";
 import { createVisionEncoder } from "@tessera/vision-encoder";
 import { chooseGraphs } from "../choose-graphs.ts";
 import { chooseKernels } from "../choose-kernels.ts";
@@ -72,7 +72,7 @@ async function answer(folder: string, precision: Precision, options: LoadOptions
   const { vision, language } = manifest;
   const operators = chooseKernels(options, precision);
   const tokenizer = await loadTokenizer(path, { signal });
-  const template = getTemplate(config.template);
+  const template = await loadTemplate(checkpoint.folder, config);
   await using runtime = await createRuntime({
     implementation: options.runtime,
     threads: options.threads,
