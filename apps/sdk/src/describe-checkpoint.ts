@@ -22,7 +22,7 @@ export async function describeCheckpoint(folder: string): Promise<CheckpointFact
     const { config, tensors } = checkpoint;
     const { vision_config: vision, llm_config: language } = config;
     const all = [...tensors.values()];
-    const tokens = Math.floor((config.force_image_size / vision.patch_size) * config.downsample_ratio) ** 2;
+    const tokens = (Math.floor(config.force_image_size / vision.patch_size) * config.downsample_ratio) ** 2;
     return {
       language: `${language.architectures?.[0] ?? language.model_type}, ${language.num_hidden_layers} layers of ${language.hidden_size}, vocabulary ${language.vocab_size}`,
       vision: `InternViT, ${vision.num_hidden_layers} layers of ${vision.hidden_size}`,

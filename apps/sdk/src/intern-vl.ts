@@ -4,7 +4,7 @@ import { convertCheckpoint } from "@tessera/converter";
 import { expectArgument, TesseraError } from "@tessera/core";
 import { demoModelFolder } from "@tessera/demo-model";
 import { createLanguageDecoder, openTokenEmbedding } from "@tessera/language-decoder";
-import { checkTemplate, getStopTokenIds, getTemplate, loadTokenizer } from "@tessera/tokenizer";
+import { checkTemplate, getStopTokenIds, loadTemplate, loadTokenizer } from "@tessera/tokenizer";
 import { createVisionEncoder } from "@tessera/vision-encoder";
 import type { ZodType } from "zod";
 import { batchChat } from "./batch-chat.ts";
@@ -119,7 +119,7 @@ export class InternVL implements AsyncDisposable {
     const checkpoint = await openModel(path, options.adapter, signal);
     try {
       const { config, generationConfig } = checkpoint;
-      const template = getTemplate(config.template);
+      const template = await loadTemplate(path, config, { signal });
       const loadWords = async () => {
         const tokenizer = await loadTokenizer(path, { signal });
         checkTemplate({ template, tokenizer, vocabSize: config.llm_config.vocab_size, stopTokenIds: generationConfig.eos_token_id });

@@ -1,6 +1,7 @@
 import type { GenerationConfig } from "./config/generation-config.ts";
 import type { InternVLConfig } from "./config/intern-vl-config.ts";
 import type { PreprocessorConfig } from "./config/preprocessor-config.ts";
+import type { AssertTensorsOptions } from "./safetensors/assert-tensors.ts";
 import type { TensorInfo } from "./safetensors/tensor-info.ts";
 
 export interface ReadOptions {
@@ -25,5 +26,5 @@ export interface Checkpoint extends AsyncDisposable {
   /** SHA-256 over the configuration and every tensor byte: equal content gives the equal fingerprint wherever it lies. */
   fingerprint(options?: { readonly signal?: AbortSignal }): Promise<string>;
   /** Throws `tensor-missing` or `checkpoint-invalid` naming missing, surplus and misshapen tensors. */
-  assertTensors(expected: ReadonlyMap<string, readonly number[]>): void;
+  assertTensors(expected: ReadonlyMap<string, readonly number[]>, options?: AssertTensorsOptions): void;
 }

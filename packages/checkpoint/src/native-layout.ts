@@ -25,18 +25,21 @@ const renames: readonly (readonly [RegExp, string])[] = [
 ];
 const attention = /^(vision_model\..*)\.attention\.([qkv])_proj\.(weight|bias)$/;
 
+/** The original's name for a native one. Query, key and value of the vision tower are thirds of the rows of one `qkv`: `side` says which. */
+export function nativePlace(stored: string): { readonly name: string; readonly side?: "q" | "k" | "v" } {
+  const name = renames.reduce((text, [from, to]) => text.replace(from, to), stored);
+  const [, prefix, side, kind] = attention.exec(name) ?? [];
+  return prefix === undefined ? { name } : { name: `${prefix}.attn.qkv.${kind}`, side: side as "q" | "k" | "v" };
+}
+
 /** Maps every stored tensor to the original layout; separate q, k and v of the vision tower become one `qkv`. */
 export function mapNativeLayout(names: Iterable<string>): NativeSource[] {
   const packed = new Map<string, Record<string, string>>();
   const sources: NativeSource[] = [];
   for (const stored of names) {
-    const name = renames.reduce((text, [from, to]) => text.replace(from, to), stored);
-    const [, prefix, side = "", kind] = attention.exec(name) ?? [];
-    if (prefix === undefined) sources.push({ name, parts: [stored] });
-    else {
-      const target = `${prefix}.attn.qkv.${kind}`;
-      packed.set(target, { ...packed.get(target), [side]: stored });
-    }
+    const { name, side } = nativePlace(stored);
+    if (side === undefined) sources.push({ name, parts: [stored] });
+    else packed.set(name, { ...packed.get(name), [side]: stored });
   }
   for (const [name, { q, k, v }] of packed) {
     // An incomplete set keeps its stored names, so that the check of the tensors names them.

@@ -2,18 +2,21 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { TesseraError } from "@tessera/core";
 import * as z from "zod";
-import { assertTensors } from "./safetensors/assert-tensors.ts";
+import { mergeEmbeddedAdapters } from "./adapter/merge-embedded-adapters.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { checkpointError } from "./checkpoint-error.ts";
+import { applyPreprocessor } from "./config/apply-preprocessor.ts";
 import { generationConfigSchema } from "./config/generation-config.ts";
-import { mergeEmbeddedAdapters } from "./adapter/merge-embedded-adapters.ts";
+import type { InternVLConfig } from "./config/intern-vl-config.ts";
 import { readNativeConfig } from "./config/native-config.ts";
-import { mapNativeLayout } from "./native-layout.ts";
-import { openTensorStore } from "./safetensors/open-tensor-store.ts";
 import { parseInternVLConfig } from "./config/parse-intern-vl-config.ts";
-import { preprocessorConfigSchema } from "./config/preprocessor-config.ts";
-import { presentTensors } from "./safetensors/present-tensors.ts";
 import { readJsonFile } from "./config/read-json-file.ts";
+import { readPreprocessorConfig } from "./config/read-preprocessor-config.ts";
+import { mapNativeLayout } from "./native-layout.ts";
+import { assertTensors } from "./safetensors/assert-tensors.ts";
+import { openTensorStore, type TensorStore } from "./safetensors/open-tensor-store.ts";
+import { presentTensors } from "./safetensors/present-tensors.ts";
+import { unwrapName } from "./unwrap-name.ts";
 
 /**
  * Opens a checkpoint in the Hugging Face layout: `config.json` and `model.safetensors`, sharded or single. The native layout of
@@ -23,36 +26,56 @@ import { readJsonFile } from "./config/read-json-file.ts";
  * @throws TesseraError `checkpoint-not-found`, `checkpoint-invalid` or `unsupported-architecture`, naming the file
  */
 export async function openCheckpoint(folder: string, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Checkpoint> {
-  const exists = await stat(folder).then(
-    (entry) => entry.isDirectory(),
-    () => false,
-  );
-  if (!exists) throw new TesseraError("checkpoint-not-found", `There is no folder ${folder}`, { facts: { folder } });
+  if (!(await isDirectory(folder))) throw new TesseraError("checkpoint-not-found", `There is no folder ${folder}`, { facts: { folder } });
   const configFile = join(folder, "config.json");
   const json = await readJsonFile(configFile, z.unknown(), { signal });
   if (json === undefined) throw new TesseraError("checkpoint-not-found", `${folder} has no config.json`, { facts: { folder } });
   const native = typeof json === "object" && json !== null && (json as Record<string, unknown>).model_type === "internvl";
-  const config = parseInternVLConfig(native ? translate(json, configFile) : json, configFile);
+  const parsed = parseInternVLConfig(native ? translate(json, configFile) : json, configFile);
+  const preprocessor = await readPreprocessorConfig(folder, { signal });
+  const config = applyPreprocessor(parsed, preprocessor.config, preprocessor.file, native);
   const generationConfig = (await readJsonFile(join(folder, "generation_config.json"), generationConfigSchema, { signal })) ?? {
     eos_token_id: [],
   };
-  const preprocessorConfig = (await readJsonFile(join(folder, "preprocessor_config.json"), preprocessorConfigSchema, { signal })) ?? {};
+  if ((await stat(join(folder, "adapter_config.json")).catch(() => undefined)) !== undefined)
+    throw checkpointError(
+      folder,
+      "adapter_config.json stands beside config.json, transformers would apply it: move the adapter into a folder of its own",
+    );
   const stored = await openTensorStore(folder, { signal });
-  const store = native ? presentTensors(stored, mapNativeLayout(stored.tensors.keys())) : mergeEmbeddedAdapters(stored, config);
+  const store = await inOriginalNames(stored, config, native);
 
   return {
     folder,
     files: [configFile, ...store.files],
     config,
     generationConfig,
-    preprocessorConfig,
+    preprocessorConfig: preprocessor.config ?? {},
     tensors: store.tensors,
     readRaw: store.readRaw,
     readFloat32: store.readFloat32,
     fingerprint: (options) => store.fingerprint(JSON.stringify(json), options),
-    assertTensors: (expected) => assertTensors(folder, store.tensors, expected),
+    assertTensors: (expected, options) => assertTensors(folder, store.tensors, expected, options),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   };
+}
+
+async function inOriginalNames(stored: TensorStore, config: InternVLConfig, native: boolean): Promise<TensorStore> {
+  try {
+    const unwrapped = [...stored.tensors.keys()].map((name) => ({ name: unwrapName(name), parts: [name] }));
+    const plain = presentTensors(stored, unwrapped);
+    return native ? presentTensors(plain, mapNativeLayout(plain.tensors.keys())) : mergeEmbeddedAdapters(plain, config);
+  } catch (error) {
+    await stored[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+function isDirectory(folder: string): Promise<boolean> {
+  return stat(folder).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
 }
 
 function translate(json: unknown, file: string): unknown {

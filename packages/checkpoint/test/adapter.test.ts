@@ -94,10 +94,16 @@ describe("applyAdapter", () => {
   it.each([
     ["checkpoint-invalid", "belongs to no tensor", pair("base_model.model.nowhere.q_proj"), {}],
     ["checkpoint-invalid", "other half", Object.fromEntries(Object.entries(pair()).slice(0, 1)), {}],
-    ["checkpoint-invalid", "cannot be merged", { [`base_model.model.${module}.lora_embedding_A`]: [[1], [1]] }, {}],
+    ["checkpoint-invalid", "other half", { [`base_model.model.${module}.lora_embedding_A`]: [[1], [1]] }, {}],
+    ["checkpoint-invalid", "cannot be merged", { [`base_model.model.${module}.lora_B.bias`]: [[2], [1, 1]] }, {}],
+    ["checkpoint-invalid", "cannot be merged", { [`base_model.model.${module}.trainable_tokens_delta`]: [[1], [1]] }, {}],
     ["checkpoint-invalid", "cannot be merged", { unknown: [[1], [1]] }, {}],
-    ["checkpoint-invalid", "use_dora", pair(), { use_dora: true }],
+    ["checkpoint-invalid", "use_qalora", pair(), { use_qalora: true }],
+    ["checkpoint-invalid", "layer_replication", pair(), { layer_replication: [[0, 1]] }],
     ["checkpoint-invalid", "peft_type", pair(), { peft_type: "IA3" }],
+    ["checkpoint-invalid", "alpha_pattern", pair(), { alpha_pattern: { "(a+)+": 4 } }],
+    ["checkpoint-invalid", "pissa_niter_4", pair(), { init_lora_weights: "pissa_niter_4" }],
+    ["checkpoint-invalid", "olora", pair(), { init_lora_weights: "olora" }],
     [
       "shape-mismatch",
       "do not fit",

@@ -65,7 +65,7 @@ it("opens a native checkpoint in the original's terms, q, k and v of the vision 
     await using checkpoint = await openCheckpoint(folder);
     expect(checkpoint.config).toMatchObject({
       model_type: "internvl_chat",
-      template: "internvl2_5",
+      template: "chat_template",
       force_image_size: 28,
       max_dynamic_patch: 12,
       vision_config: { qkv_bias: true, qk_normalization: true, patch_size: 14 },
@@ -77,8 +77,29 @@ it("opens a native checkpoint in the original's terms, q, k and v of the vision 
     expect([...(await checkpoint.readFloat32(name, { rows: [1, 5] }))]).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);
     expect((await checkpoint.readRaw(name, { rows: [0, 3] })).byteLength).toBe(24);
     await expect(checkpoint.readFloat32(entries[0]!.name)).rejects.toMatchObject({ code: "tensor-missing" });
+    const processor = { image_mean: [0.485, 0.456, 0.406], image_std: [0.229, 0.224, 0.225], max_patches: 6 };
+    const write = (file: string, json: object) => writeFileSync(join(folder, file), JSON.stringify(json));
+    write("processor_config.json", { image_processor: processor, image_seq_length: 1 });
+    await using prepared = await openCheckpoint(folder);
+    expect(prepared.config.max_dynamic_patch).toBe(6);
+    for (const [problem, json] of [
+      ["image_seq_length is 256", { image_processor: processor, image_seq_length: 256 }],
+      ["image_mean is null", { image_processor: { ...processor, image_mean: undefined } }],
+      ["size is", { image_processor: { ...processor, size: { height: 448, width: 448 } } }],
+      ["do_normalize is false", { image_processor: { ...processor, do_normalize: false } }],
+      ["resample is 2", { image_processor: { ...processor, resample: 2 } }],
+    ] as const) {
+      write("processor_config.json", json);
+      await expect(openCheckpoint(folder)).rejects.toMatchObject({
+        code: "unsupported-architecture",
+        message: expect.stringContaining(problem),
+      });
+    }
+    rmSync(join(folder, "processor_config.json"));
     for (const part of [
       { vision_feature_select_strategy: "full" },
+      { vision_config: { ...nativeConfig.vision_config, image_size: [28, 56] } },
+      { vision_config: { ...nativeConfig.vision_config, num_channels: 1 } },
       { vision_config: { ...nativeConfig.vision_config, use_mean_pooling: false } },
     ]) {
       writeFileSync(join(folder, "config.json"), JSON.stringify({ ...nativeConfig, ...part }));

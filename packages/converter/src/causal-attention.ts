@@ -39,6 +39,13 @@ export function causalAttention(
     graph.node("GroupQueryAttention", [...inputs, ...(kv === "int8" ? ["", "", sink, ...scales(layer)] : [])], {
       domain: "com.microsoft",
       outputs: outputs(layer),
-      attributes: { ...counts, do_rotary: 1, rotary_interleaved: 0, scale, ...(kv === "int8" ? quantized : {}) },
+      attributes: {
+        ...counts,
+        do_rotary: 1,
+        rotary_interleaved: 0,
+        scale,
+        ...(kv === "int8" ? quantized : {}),
+        ...(layers[layer]?.window === undefined ? {} : { local_window_size: layers[layer].window }),
+      },
     });
 }

@@ -6,15 +6,18 @@ export class CheckpointScope {
   readonly #checkpoint: Checkpoint;
   readonly #prefix: string;
   readonly expected: Map<string, readonly number[]>;
+  /** Those that may have more rows. */
+  readonly padded: Set<string>;
 
-  constructor(checkpoint: Checkpoint, prefix = "", expected: Map<string, readonly number[]> = new Map()) {
+  constructor(checkpoint: Checkpoint, prefix = "", parent?: CheckpointScope) {
     this.#checkpoint = checkpoint;
     this.#prefix = prefix;
-    this.expected = expected;
+    this.expected = parent?.expected ?? new Map();
+    this.padded = parent?.padded ?? new Set();
   }
 
   child(name: string | number): CheckpointScope {
-    return new CheckpointScope(this.#checkpoint, `${this.#prefix}${name}.`, this.expected);
+    return new CheckpointScope(this.#checkpoint, `${this.#prefix}${name}.`, this);
   }
 
   /** Full checkpoint key of a tensor below this prefix. */
@@ -22,10 +25,16 @@ export class CheckpointScope {
     return this.#prefix + name;
   }
 
-  /** A tensor as rows of its first dimension; a vector has one column. */
-  tensor(name: string, shape: readonly number[]): RowSource {
+  /** Whether the checkpoint has a tensor of this name below this prefix. */
+  has(name: string): boolean {
+    return this.#checkpoint.tensors.has(this.key(name));
+  }
+
+  /** A tensor as rows of its first dimension; a vector has one column. A padded one may have more rows, which are never read. */
+  tensor(name: string, shape: readonly number[], { padded = false }: { readonly padded?: boolean } = {}): RowSource {
     const key = this.key(name);
     this.expected.set(key, shape);
+    if (padded) this.padded.add(key);
     const [rows = 1, ...rest] = shape;
     const columns = rest.reduce((product, size) => product * size, 1);
     return { rows, columns, read: (from, to) => this.#checkpoint.readFloat32(key, { rows: [from, to] }) };

@@ -7,7 +7,7 @@ import type { LanguageWeights, NormWeight } from "./language-weights.ts";
 import { linear } from "./linear.ts";
 import { mlp } from "./mlp.ts";
 import { floatWeight, type PartBuilder } from "./part-builder.ts";
-import { rotaryTable } from "./rotary-table.ts";
+import { rotaryTable } from "./rope/rotary-table.ts";
 
 const contrib = { domain: "com.microsoft" } as const;
 
@@ -48,7 +48,7 @@ export function decoder(
   const attend = causalAttention(part, weights, kv);
   const positions = logits === "chosen" ? graph.input("logit_positions", "int64", ["chosen"]) : undefined;
   const normWeight = ({ name, weight }: NormWeight) => floatWeight(part, name, [H], weight);
-  const [cos, sin] = rotary(part, weights, config.rope_theta);
+  const [cos, sin] = rotary(part, weights);
 
   let hidden: Value = embeds; // residual stream [batch, seq, H]
   let normed = "";
@@ -117,14 +117,14 @@ function normHeads(
   return [normed(names[0], numHeads, norms.q), normed(names[1], numKvHeads, norms.k), names[2]];
 }
 
-function rotary({ graph, weights: file }: PartBuilder, weights: LanguageWeights, theta: number): [Value, Value] {
-  const { maxPositions, headSize, rotarySize = headSize } = weights;
+function rotary({ graph, weights: file }: PartBuilder, weights: LanguageWeights): [Value, Value] {
+  const { maxPositions, headSize, frequencies, magnitude } = weights;
   const width = headSize / 2;
   if (weights.rotary !== undefined) {
     const shape = ["positions", width] as const;
     return [graph.input("rotary_cos", "float32", shape), graph.input("rotary_sin", "float32", shape)];
   }
-  const table = () => rotaryTable(maxPositions, rotarySize, theta, width);
+  const table = () => rotaryTable({ positions: maxPositions, frequencies, magnitude, width });
   const declare = (name: "cos" | "sin") =>
     file.declare(graph, `rotary_${name}`, "float32", [maxPositions, width], async function* () {
       yield new Uint8Array(table()[name].buffer);

@@ -1,5 +1,4 @@
 import type { InternVLConfig } from "@tessera/checkpoint";
-import { TesseraError } from "@tessera/core";
 import type { Value } from "@tessera/onnx";
 import type { CheckpointScope } from "./checkpoint-scope.ts";
 import { isKernelFormat } from "./is-kernel-format.ts";
@@ -17,11 +16,10 @@ import { sliceRows } from "./slice-rows.ts";
  */
 export function internVit(part: PartBuilder, scope: CheckpointScope, config: InternVLConfig, pixelValues: Value): Value {
   const { graph } = part;
-  const { hidden_size: D, num_hidden_layers, patch_size, hidden_act } = config.vision_config;
-  if (hidden_act !== "gelu") throw new TesseraError("unsupported-architecture", `vision_config.hidden_act is ${hidden_act}, expected gelu`);
+  const { hidden_size: D, num_hidden_layers, patch_size } = config.vision_config;
   const embeddings = scope.child("embeddings");
-  const storedGrid = config.vision_config.image_size / patch_size;
-  const grid = config.force_image_size / patch_size;
+  const storedGrid = Math.floor(config.vision_config.image_size / patch_size);
+  const grid = Math.floor(config.force_image_size / patch_size);
   const tokens = grid * grid;
 
   const patches = graph.node(

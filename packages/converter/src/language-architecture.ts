@@ -13,8 +13,6 @@ import { phi3 } from "./phi3.ts";
  */
 export function languageArchitecture(scope: CheckpointScope, config: InternVLConfig["llm_config"]): LanguageWeights {
   const name = config.architectures?.[0] ?? config.model_type;
-  if (config.use_sliding_window)
-    throw new TesseraError("unsupported-architecture", "llm_config.use_sliding_window is true: windowed attention is not supported");
   switch (name) {
     case "Qwen2ForCausalLM":
     case "qwen2":
@@ -24,10 +22,13 @@ export function languageArchitecture(scope: CheckpointScope, config: InternVLCon
       return llama(scope, config, { qkvBias: config.attention_bias ?? false, outputBias: config.attention_bias ?? false, headNorms: true });
     case "LlamaForCausalLM":
     case "llama":
-      return llama(scope, config, { qkvBias: config.attention_bias ?? false, outputBias: config.attention_bias ?? false });
+      return llama(scope, config, {
+        qkvBias: config.attention_bias ?? false,
+        outputBias: config.attention_bias ?? false,
+        mlpBias: config.mlp_bias ?? false,
+      });
     case "InternLM2ForCausalLM":
     case "internlm2":
-      if (config.bias) throw new TesseraError("unsupported-architecture", "llm_config.bias is true: biases of InternLM2 are not supported");
       return internlm2(scope, config);
     case "Phi3ForCausalLM":
     case "phi3":

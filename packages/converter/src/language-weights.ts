@@ -1,4 +1,4 @@
-import type { RotaryScaling } from "@tessera/core";
+import type { RotaryPlan } from "./rope/rotary-plan.ts";
 import type { RowSource } from "./row-source.ts";
 
 /** A linear layer's tensors. */
@@ -20,6 +20,8 @@ export interface NormWeight {
 /** One decoder layer, whatever the checkpoint calls its tensors. */
 interface LanguageLayer {
   readonly attentionNorm: NormWeight;
+  /** Positions that are attended to, the own one and those right before it. @default all */
+  readonly window?: number;
   /** Rows of q, then k, then v: [(heads + 2 × kv heads) × head size, hidden_size] */
   readonly qkv: Projection;
   /** RMSNorm over each head of q and k, before the rotary embedding (Qwen3): [head size] each. */
@@ -32,7 +34,7 @@ interface LanguageLayer {
 }
 
 /** A language model in the one shape that all architectures of the family share. */
-export interface LanguageWeights {
+export interface LanguageWeights extends RotaryPlan {
   readonly numHeads: number;
   readonly numKvHeads: number;
   /** Size of a head in the graph and in the KV cache. */
@@ -44,8 +46,4 @@ export interface LanguageWeights {
   readonly layers: readonly LanguageLayer[];
   readonly finalNorm: NormWeight;
   readonly head: Projection;
-  /** Most positions a sequence may have. */
-  readonly maxPositions: number;
-  /** Given where the rotary tables depend on the sequence: the graph then takes them as inputs. */
-  readonly rotary?: RotaryScaling;
 }

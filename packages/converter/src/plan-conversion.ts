@@ -53,7 +53,7 @@ export function planConversion(checkpoint: Checkpoint, precision: Precision): Co
   const tokensPerTile = projectedGrid(config) ** 2;
   const visionGraph = (name: string, format: LinearFormat) => {
     const graph = new GraphBuilder(name);
-    const part = { graph, weights: visionFile, format, tokens: 1 + (size / config.vision_config.patch_size) ** 2 };
+    const part = { graph, weights: visionFile, format, tokens: 1 + Math.floor(size / config.vision_config.patch_size) ** 2 };
     const features = internVit(part, scope.child("vision_model"), config, graph.input("pixel_values", "float32", ["tiles", 3, size, size]));
     graph.node("Identity", [projector(part, scope.child("mlp1"), config, features)], { outputs: ["image_embeds"] });
     graph.output("image_embeds", "float32", ["tiles", tokensPerTile, H]);
@@ -69,7 +69,7 @@ export function planConversion(checkpoint: Checkpoint, precision: Precision): Co
   ];
 
   const weights = padHeads(languageArchitecture(scope.child("language_model"), config.llm_config));
-  checkpoint.assertTensors(scope.expected);
+  checkpoint.assertTensors(scope.expected, { padded: scope.padded });
   const languageFile = new WeightFile("language.weights");
   const format = languageFormats[precision.language];
   // Block-wise weights suit one token at a time; for many, int8 × int8 is about twice as fast.
@@ -79,7 +79,8 @@ export function planConversion(checkpoint: Checkpoint, precision: Precision): Co
     decoder({ graph, weights: languageFile, format: options.format }, weights, config.llm_config, options);
     return [`${name}.onnx`, encode(graph, options.format)] as const;
   };
-  const kernels = fitsKernels(weights.headSize) ? kernelFormats[precision.language] : undefined;
+  const windowed = weights.layers.some(({ window }) => window !== undefined);
+  const kernels = fitsKernels(weights.headSize) && !windowed ? kernelFormats[precision.language] : undefined;
 
   const embedding = checkpoint.tensors.get(weights.embeddingKey)!;
   return {

@@ -6,7 +6,7 @@ import { floatWeight, type PartBuilder } from "./part-builder.ts";
 
 /** Side of the token grid after pixel shuffle. */
 export function projectedGrid(config: InternVLConfig): number {
-  return Math.floor((config.force_image_size / config.vision_config.patch_size) * config.downsample_ratio);
+  return Math.floor(config.force_image_size / config.vision_config.patch_size) * config.downsample_ratio;
 }
 
 /**

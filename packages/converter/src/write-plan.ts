@@ -20,7 +20,10 @@ export async function writePlan(
 ): Promise<void> {
   const embedding = checkpoint.tensors.get(plan.embedding.key)!;
   const entries = plan.weightFiles.flatMap((file) => file.entries);
-  const totalBytes = entries.reduce((sum, { length }) => sum + length, embedding.byteLength);
+  // Padded rows past the vocabulary stay behind.
+  const { rows } = plan.manifest.language.embedding;
+  const rowBytes = embedding.byteLength / embedding.shape[0]!;
+  const totalBytes = entries.reduce((sum, { length }) => sum + length, rows * rowBytes);
   let doneBytes = 0;
   onProgress?.({ type: "convert-start", totalBytes });
   const progress = (tensor: string, bytes: number) => {
@@ -45,8 +48,7 @@ export async function writePlan(
     });
   }
   await writeFile(join(folder, plan.embedding.file), async (file) => {
-    const rows = embedding.shape[0]!;
-    const step = Math.max(1, Math.floor(embeddingPieceBytes / (embedding.byteLength / rows)));
+    const step = Math.max(1, Math.floor(embeddingPieceBytes / rowBytes));
     for (let from = 0; from < rows; from += step) {
       signal?.throwIfAborted();
       const piece = await checkpoint.readRaw(embedding.name, { rows: [from, Math.min(rows, from + step)] });

@@ -22,13 +22,15 @@ export interface RunDecoderOptions {
   /** Positions handed over at once; the KV cache goes from one run into the next. @default all */
   readonly chunk?: number;
   readonly capacity?: number;
+  /** Length that rotary tables are made for. @default within the trained length */
+  readonly rotaryLength?: number;
 }
 
 /** Logits [seq, vocab] of one sequence of embeddings [seq, H], or [vocab] of the last chunk's end. */
 export async function runDecoder(
   { folder, manifest }: ConvertedModel,
   embeds: Float32Array,
-  { last = false, chunk, capacity = 256 }: RunDecoderOptions = {},
+  { last = false, chunk, capacity = 256, rotaryLength }: RunDecoderOptions = {},
 ): Promise<Float32Array> {
   const { graph, hiddenSize: H, numLayers, numKvHeads, headSize, vocabSize } = manifest.language;
   const session = await ort.InferenceSession.create(join(folder, graph), sessionOptions);
@@ -47,7 +49,7 @@ export async function runDecoder(
       total_sequence_length: new ort.Tensor("int32", Int32Array.of(to), []),
       logit_positions: logitPositions(last ? 1 : to - from),
       ...Object.fromEntries(caches.map(([name, tensor]) => [`past_${name}`, tensor])),
-      ...rotaryInputs(manifest.language, capacity),
+      ...rotaryInputs(manifest.language, capacity, rotaryLength),
     });
     for (const cache of caches) cache[1] = result[`present_${cache[0]}`] as ort.Tensor;
     if (last) logits = result.logits!.data as Float32Array<ArrayBuffer>;

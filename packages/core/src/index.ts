@@ -9,6 +9,7 @@ export { float32ToBfloat16 } from "./float32-to-bfloat16.ts";
 export { float32ToFloat16 } from "./float32-to-float16.ts";
 export { rotaryFrequencies } from "./rotary-frequencies.ts";
 export type { RotaryScaling } from "./rotary-scaling.ts";
+export { scaledRotaryFrequencies } from "./scaled-rotary-frequencies.ts";
 export { type RandomSource, seededRandom } from "./seeded-random.ts";
 export type { NamedTensors, RunOptions, Session, ValueInfo } from "./session.ts";
 export type { Tensor, TensorData, TensorType } from "./tensor.ts";

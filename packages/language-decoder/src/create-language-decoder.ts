@@ -71,8 +71,9 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
   const scheduler = new RunScheduler(shape);
   const sequenceOptions = { ...shape, prefillChunk, sharedPrefillChunk, scheduler };
   const places = new Places(setup.maxSequences ?? 32);
-  // Where rotary tables follow the sequence's length, keys of a shorter one are rotated otherwise.
-  const prefixes = new PrefixCache(setup.rotary === undefined ? (setup.prefixCacheBytes ?? 0) : 0);
+  const prefixes = new PrefixCache(setup.prefixCacheBytes ?? 0);
+  // Longer sequences have keys that are rotated for their own length.
+  const alike = setup.rotary?.originalPositions ?? Number.POSITIVE_INFINITY;
   const givesBest = setup.session.outputs.some(({ name }) => name === "best");
 
   async function* generate(
@@ -108,9 +109,10 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
     const embeds = promptEmbeddings(request, embedding);
     const { imageSpans = [], imageKeys = [], constraint } = request;
     // The last token is always read again: its logits are not kept.
-    const known = prefixes.take({ ids: request.inputIds, imageSpans, imageKeys }, promptTokens - 1);
-    const reusedTokens = known?.length ?? 0;
     const padding = Math.max(0, (request.batchLength ?? 0) - promptTokens);
+    const reusable = promptTokens + padding <= alike;
+    const known = reusable ? prefixes.take({ ids: request.inputIds, imageSpans, imageKeys }, promptTokens - 1) : undefined;
+    const reusedTokens = known?.length ?? 0;
     const sequence = new Sequence(sequenceOptions, { padding, cache: known, wantsLogits: !givesBest || readsLogits(options, constraint) });
     // Prompt and answer.
     const ids = [...request.inputIds];
@@ -185,7 +187,10 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
       cache.moveOut();
       // Beams share their beginning only: what the cache holds past the prompt belongs to one of them.
       if (options.numBeams > 1) cache.length = Math.min(cache.length, promptTokens);
-      prefixes.put({ ids: ids.slice(0, cache.length), imageSpans, imageKeys }, cache);
+      if (reusable) {
+        cache.length = Math.min(cache.length, alike - padding);
+        prefixes.put({ ids: ids.slice(0, cache.length), imageSpans, imageKeys }, cache);
+      }
     }
   }
 

@@ -46,7 +46,8 @@ export class LookAhead {
       return this.#predictions.at(this.#taken);
     }
     this.#taken = 0;
-    this.#draft = tokens > 0 && sequence.isAlone ? findDraft(ids, Math.min(tokens, room - 1)) : [];
+    const most = Math.min(tokens, room - 1, sequence.roomToTry);
+    this.#draft = most > 0 ? findDraft(ids, most) : [];
     if (this.#draft.length === 0) {
       embedding.lookup(id, this.#row, 0);
       await sequence.step(this.#row, signal);

@@ -1,4 +1,4 @@
-import { fillRotaryRows, type RotaryScaling, rotaryFrequencies, type Tensor } from "@tessera/core";
+import { fillRotaryRows, type RotaryScaling, scaledRotaryFrequencies, type Tensor } from "@tessera/core";
 
 /**
  * The rotary tables of one sequence, for graphs that take them as inputs: float32 [capacity, head size / 2].
@@ -32,19 +32,7 @@ export class SequenceRotary {
       sin: this.inputs.rotary_sin?.data as Float32Array,
       width: this.#width,
     };
-    const { frequencies, magnitude } = scaledFrequencies(this.#scaling, length);
+    const { frequencies, magnitude } = scaledRotaryFrequencies(this.#scaling, length);
     fillRotaryRows(rows, frequencies, from, to, magnitude);
   }
-}
-
-/** The frequencies for a sequence of `length` positions. Follows `modeling_internlm2.py` and `modeling_phi3.py`. */
-function scaledFrequencies(scaling: RotaryScaling, length: number): { readonly frequencies: Float32Array; readonly magnitude: number } {
-  const { size, theta, originalPositions } = scaling;
-  if (scaling.scheme === "longrope") {
-    const factors = length > originalPositions ? scaling.longFactors : scaling.shortFactors;
-    return { frequencies: rotaryFrequencies(size, theta, factors), magnitude: scaling.magnitude };
-  }
-  const { factor } = scaling;
-  const grown = length > originalPositions ? theta * ((factor * length) / originalPositions - (factor - 1)) ** (size / (size - 2)) : theta;
-  return { frequencies: rotaryFrequencies(size, grown), magnitude: 1 };
 }

@@ -165,9 +165,11 @@ export class Sequence {
     return predictions;
   }
 
-  /** Whether nobody else wants a run: then trying tokens out delays nobody. */
-  get isAlone(): boolean {
-    return this.#options.rotary === undefined && this.#options.scheduler.isAlone(this);
+  /** How many tokens may be tried out behind the next: none while somebody else wants a run, nor where they would be rotated otherwise. */
+  get roomToTry(): number {
+    const { rotary, scheduler } = this.#options;
+    if (!scheduler.isAlone(this)) return 0;
+    return rotary === undefined ? Number.POSITIVE_INFINITY : Math.max(0, rotary.originalPositions - this.#padding - this.cache.length - 1);
   }
 
   /** Whether the next token is rotated as in any other sequence. */

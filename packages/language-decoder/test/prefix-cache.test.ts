@@ -1,13 +1,14 @@
 import { setImmediate } from "node:timers/promises";
+import type { RotaryScaling } from "@tessera/core";
 import { createLanguageDecoder, type DecodeRequest } from "@tessera/language-decoder";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { commonPrefix } from "../src/common-prefix.ts";
 import { embedding, headSize, hiddenSize, kvKinds, kvOptions, numKvHeads, ToySession, toySizes, vocabSize } from "./toy-session.ts";
 
-function setUpWith(prefixCacheBytes: number, kind: (typeof kvKinds)[number]) {
+function setUpWith(prefixCacheBytes: number, kind: (typeof kvKinds)[number], rotary?: RotaryScaling) {
   const session = new ToySession();
-  const shared = { session, embedding, ...toySizes, contextLength: 2000, ...kvOptions(kind) };
+  const shared = { session, embedding, ...toySizes, contextLength: 2000, rotary, ...kvOptions(kind) };
   const decoder = createLanguageDecoder({ ...shared, prefixCacheBytes });
   const fresh = createLanguageDecoder(shared);
   const run = async (from: typeof decoder, request: Partial<DecodeRequest>, count: number, signal?: AbortSignal) => {
@@ -67,6 +68,18 @@ describe.each(kvKinds)("prefix cache of %s", (kind) => {
     expect((await ask({ inputIds: b })).reused).toBe(30);
     expect((await ask({ inputIds: [...a, 1] })).reused).toBeGreaterThanOrEqual(a.length);
     expect((await ask({ inputIds: [...b, 1] })).reused).toBeGreaterThanOrEqual(b.length);
+  });
+
+  it("shares what is rotated for the trained length, and nothing that is rotated for a longer sequence", async () => {
+    const rotary = { scheme: "dynamic-ntk", size: headSize + 2, theta: 100, originalPositions: 50, factor: 2 } as const;
+    const { ask } = setUpWith(10 * bytesOfSlot, kind, rotary);
+    const start = text(40, 1);
+    const { ids } = await ask({ inputIds: start }, 30);
+    // The answer went past the trained length: the positions before it may be shared.
+    expect((await ask({ inputIds: [...start, ...ids.slice(0, 9)] })).reused).toBe(48);
+    expect((await ask({ inputIds: [...start, ...ids] })).reused).toBe(0);
+    expect((await ask({ inputIds: [...start, ...ids, 1] })).reused).toBe(0);
+    expect((await ask({ inputIds: start })).reused).toBe(39);
   });
 
   it("tells pictures apart by their keys", async () => {

@@ -3,7 +3,8 @@ export interface ConversationTemplate {
   readonly name: string;
   /** Text before the first turn; `{system_message}` is replaced. */
   readonly systemTemplate: string;
-  readonly systemMessage: string;
+  /** @default no system part, unless a conversation brings a message of its own */
+  readonly systemMessage?: string;
   /** What a user's and an assistant's turn begin with. */
   readonly roles: readonly [user: string, assistant: string];
   /** MPT: role + message + separator. INTERNVL_ZH: role + ": " + message + the separators in turn. */

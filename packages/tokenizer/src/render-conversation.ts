@@ -14,7 +14,7 @@ export function renderConversation(
 ): string {
   const chinese = template.separatorStyle === "INTERNVL_ZH";
   const userSeparator = chinese ? (template.separator2 ?? "") : template.separator;
-  let text = template.systemTemplate.replace("{system_message}", () => systemMessage) + userSeparator;
+  let text = systemMessage === undefined ? "" : template.systemTemplate.replace("{system_message}", () => systemMessage) + userSeparator;
   for (const { role, message } of turns) {
     text += template.roles[role === "user" ? 0 : 1];
     if (message) text += (chinese ? ": " : "") + message + (role === "user" ? userSeparator : template.separator);

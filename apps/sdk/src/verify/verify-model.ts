@@ -3,7 +3,7 @@ import { convertCheckpoint, type Precision } from "@tessera/converter";
 import { demoModelFolder } from "@tessera/demo-model";
 import { continuationLogits, createLanguageDecoder, openTokenEmbedding } from "@tessera/language-decoder";
 import { loadImage } from "@tessera/preprocessing";
-import { buildPrompt, getStopTokenIds, getTemplate, loadTokenizer } from "@tessera/tokenizer";
+import { buildPrompt, getStopTokenIds, loadTemplate, loadTokenizer } from "@tessera/tokenizer";
 import { createVisionEncoder } from "@tessera/vision-encoder";
 import { chooseGraphs } from "../choose-graphs.ts";
 import { chooseKernels } from "../choose-kernels.ts";
@@ -78,7 +78,7 @@ async function answer(folder: string, precision: Precision, options: LoadOptions
   });
   const { vision, language } = manifest;
   const tokenizer = await loadTokenizer(path, { signal });
-  const template = getTemplate(config.template);
+  const template = await loadTemplate(checkpoint.folder, config);
   const opened = await openCheckedRuntime(chooseKernels(options, precision), { implementation: options.runtime, threads: options.threads });
   await using runtime = opened.runtime;
   const graphs = chooseGraphs(manifest, options, runtime.kernels);

@@ -1,8 +1,9 @@
 import { elementCount } from "@tessera/core";
 import type { InternVLConfig } from "../config/intern-vl-config.ts";
-import { addLoraUpdate, type LoraUpdate } from "./lora-update.ts";
 import type { TensorStore } from "../safetensors/open-tensor-store.ts";
 import type { TensorInfo } from "../safetensors/tensor-info.ts";
+import { loraUpdate } from "./lora-update.ts";
+import type { TensorChange } from "./tensor-change.ts";
 
 const lora = /^(.+)\.lora_([AB])\.default\.weight$/;
 
@@ -15,14 +16,15 @@ const plainName = (stored: string) => stored.replace(".base_model.model.", ".").
  * `wrap_backbone_lora` and `wrap_llm_lora` of `modeling_internvl_chat.py`. A pair that is not whole stays, for the check of tensors to name.
  */
 export function mergeEmbeddedAdapters(store: TensorStore, config: InternVLConfig): TensorStore {
-  if (config.use_backbone_lora === 0 && config.use_llm_lora === 0) return store;
-  const updates = new Map<string, LoraUpdate>();
+  if (![...store.tensors.keys()].some((name) => plainName(name) !== name)) return store;
+  const trained = config.use_backbone_lora > 0 || config.use_llm_lora > 0;
+  const updates = new Map<string, TensorChange>();
   const merged = new Set<string>();
   for (const [a, { shape }] of store.tensors) {
     const [, module, side] = lora.exec(a) ?? [];
     const b = `${module}.lora_B.default.weight`;
-    if (side !== "A" || !store.tensors.has(b)) continue;
-    updates.set(plainName(`${module}.weight`), { store, a, b, rank: shape[0]!, scale: 2 });
+    if (!trained || side !== "A" || !store.tensors.has(b)) continue;
+    updates.set(plainName(`${module}.weight`), loraUpdate({ store, a, b, rank: shape[0]!, scale: 2 }));
     merged.add(a).add(b);
   }
   const stored = new Map<string, string>();
@@ -37,9 +39,8 @@ export function mergeEmbeddedAdapters(store: TensorStore, config: InternVLConfig
   }
   const readFloat32: TensorStore["readFloat32"] = async (name, options = {}) => {
     const weight = await store.readFloat32(stored.get(name) ?? name, options);
-    const update = updates.get(name);
     const [from, to] = options.rows ?? [0, tensors.get(name)?.shape[0] ?? 0];
-    if (update !== undefined) await addLoraUpdate(weight, update, from, to, options.signal);
+    await updates.get(name)?.apply(weight, from, to, options.signal);
     return weight;
   };
   return {

@@ -1,65 +1,59 @@
-import { TesseraError } from "@tessera/core";
-import type { AdapterConfig } from "./adapter-config.ts";
 import type { Checkpoint } from "../checkpoint.ts";
 import { checkpointError } from "../checkpoint-error.ts";
-import type { LoraUpdate } from "./lora-update.ts";
 import type { TensorStore } from "../safetensors/open-tensor-store.ts";
+import { unwrapName } from "../unwrap-name.ts";
+import type { AdapterConfig } from "./adapter-config.ts";
+import { locateTensor, type TensorPlace } from "./locate-tensor.ts";
+import { type ModuleParts, moduleChange } from "./module-change.ts";
+import { replacement } from "./replacement.ts";
+import { changeRowsFrom, type TensorChange } from "./tensor-change.ts";
 
-/** What an adapter does to a checkpoint, by checkpoint key. */
-export interface AdapterChanges {
-  readonly updates: ReadonlyMap<string, LoraUpdate>;
-  /** Tensors that replace others whole (`modules_to_save`): checkpoint key → key in the adapter. */
-  readonly replacements: ReadonlyMap<string, string>;
-}
-
-/** Where the adapted module may stand in the checkpoint: the adapter was trained on the whole model or on one part of it. */
-const parents = ["", "language_model.", "vision_model."];
-const pattern = /^base_model\.model\.(.+?)\.(lora_A|lora_B)(?:\.default)?\.weight$/;
-const saved = /^base_model\.model\.(.+?)(?:\.modules_to_save(?:\.default)?)?\.(weight|bias)$/;
+const pattern = /^(.+?)\.(lora_A|lora_B|lora_embedding_A|lora_embedding_B|lora_magnitude_vector)(?:\.default)?(?:\.weight)?$/;
+const wrapping = /\.(?:modules_to_save(?:\.default)?|base_layer)(?=\.)/g;
 
 /**
- * Finds the checkpoint tensor of each tensor of a PEFT adapter and checks their shapes.
+ * Finds the checkpoint tensors that a PEFT adapter changes and checks their shapes.
  *
- * @throws TesseraError `checkpoint-invalid` naming the adapter's key
+ * @returns what is done to each of them, by checkpoint key, in order
+ * @throws TesseraError `checkpoint-invalid` or `shape-mismatch` naming the adapter's key
  */
-export function readAdapter(checkpoint: Checkpoint, store: TensorStore, config: AdapterConfig, folder: string): AdapterChanges {
+export function readAdapter(
+  { tensors }: Pick<Checkpoint, "tensors">,
+  store: TensorStore,
+  config: AdapterConfig,
+  folder: string,
+): ReadonlyMap<string, readonly TensorChange[]> {
+  const changes = new Map<string, TensorChange[]>();
   const failed = (key: string, problem: string) => checkpointError(folder, `adapter tensor ${key} ${problem}`);
-  const find = (key: string, path: string) => {
-    const name = parents.map((parent) => parent + path).find((candidate) => checkpoint.tensors.has(candidate));
-    if (name === undefined) throw failed(key, "belongs to no tensor of the checkpoint");
-    return checkpoint.tensors.get(name)!;
+  const find = (key: string, path: string): TensorPlace => {
+    const place = locateTensor(tensors, path.replace(wrapping, ""));
+    if (place === undefined) throw failed(key, "belongs to no tensor of the checkpoint");
+    return place;
   };
-  const pairs = new Map<string, { a?: string; b?: string }>();
-  const replacements = new Map<string, string>();
+  const add = ({ tensor, start, count }: TensorPlace, change: TensorChange) => {
+    const whole = count === (tensor.shape[0] ?? 1);
+    changes.set(tensor.name, [...(changes.get(tensor.name) ?? []), whole ? change : changeRowsFrom(change, start, count)]);
+  };
+  const modules = new Map<string, ModuleParts>();
   for (const [key, { shape }] of store.tensors) {
-    const [, module, side] = pattern.exec(key) ?? [];
+    // What a saved module replaced comes along with all biases.
+    if (key.includes(".original_module.")) continue;
+    const path = unwrapName(key);
+    const [, module, kind = ""] = pattern.exec(path) ?? [];
     if (module !== undefined) {
-      const { name } = find(key, `${module}.weight`);
-      pairs.set(name, { ...pairs.get(name), [side === "lora_A" ? "a" : "b"]: key });
+      modules.set(module, { ...modules.get(module), [kind]: key });
       continue;
     }
-    const [, path, kind] = saved.exec(key) ?? [];
-    if (path === undefined || key.includes("lora_")) throw failed(key, "is of a kind that cannot be merged");
-    const target = find(key, `${path}.${kind}`);
-    if (target.shape.join() !== shape.join()) throw failed(key, `has shape [${shape}], the checkpoint's has [${target.shape}]`);
-    replacements.set(target.name, key);
+    if (path === key || /lora_|trainable_tokens/.test(key)) throw failed(key, "is of a kind that cannot be merged");
+    const place = find(key, path);
+    const expected = [place.count, ...place.tensor.shape.slice(1)];
+    if (expected.join() !== shape.join()) throw failed(key, `has shape [${shape}], the checkpoint's has [${expected}]`);
+    add(place, replacement(store, key));
   }
-
-  const updates = new Map<string, LoraUpdate>();
-  for (const [name, { a, b }] of pairs) {
-    if (a === undefined || b === undefined) throw failed(a ?? b ?? name, "lacks its other half");
-    const [rank = 0, columns] = store.tensors.get(a)!.shape;
-    const [rows, otherRank] = store.tensors.get(b)!.shape;
-    const { shape } = checkpoint.tensors.get(name)!;
-    if (rank !== otherRank || shape.length !== 2 || rows !== shape[0] || columns !== shape[1]) {
-      throw new TesseraError(
-        "shape-mismatch",
-        `${folder}: ${a} [${rank},${columns}] and ${b} [${rows},${otherRank}] do not fit ${name} [${shape}]`,
-        { facts: { tensor: name } },
-      );
-    }
-    updates.set(name, { store, a, b, rank, scale: config.lora_alpha / (config.use_rslora ? Math.sqrt(rank) : rank) });
+  for (const [module, parts] of modules) {
+    const place = find(Object.values(parts)[0] as string, `${module}.weight`);
+    add(place, moduleChange({ module, parts, place, store, config, folder }));
   }
-  if (updates.size === 0 && replacements.size === 0) throw checkpointError(folder, "the adapter has no tensors");
-  return { updates, replacements };
+  if (changes.size === 0) throw checkpointError(folder, "the adapter has no tensors");
+  return changes;
 }

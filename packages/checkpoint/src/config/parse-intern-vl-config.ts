@@ -1,11 +1,13 @@
 import { TesseraError } from "@tessera/core";
 import * as z from "zod";
 import { type InternVLConfig, internVLConfigSchema } from "./intern-vl-config.ts";
+import { refuseQuantized } from "./refuse-quantized.ts";
+import { refuseUnsupported } from "./refuse-unsupported.ts";
 
 /**
  * Validates the content of `config.json`.
  *
- * @throws TesseraError `unsupported-architecture` for another kind of model, `checkpoint-invalid` naming each bad field
+ * @throws TesseraError `unsupported-architecture` for another kind of model, a quantised one and what is not computed here, `checkpoint-invalid` naming each bad field
  */
 export function parseInternVLConfig(json: unknown, file = "config.json"): InternVLConfig {
   const modelType = typeof json === "object" && json !== null ? (json as Record<string, unknown>).model_type : undefined;
@@ -18,7 +20,9 @@ export function parseInternVLConfig(json: unknown, file = "config.json"): Intern
       },
     );
   }
+  refuseQuantized(json, file);
   const parsed = internVLConfigSchema.safeParse(json);
   if (!parsed.success) throw new TesseraError("checkpoint-invalid", `${file}: ${z.prettifyError(parsed.error)}`, { facts: { file } });
+  refuseUnsupported(parsed.data, file);
   return parsed.data;
 }

@@ -1,6 +1,8 @@
 import { bytesPerElement, elementCount, type TensorType } from "@tessera/core";
 import * as z from "zod";
 import { checkpointError } from "../checkpoint-error.ts";
+import { parseJson } from "../config/parse-json.ts";
+import { isBuffer } from "./is-buffer.ts";
 import { safetensorsLimits } from "./safetensors-limits.ts";
 import type { TensorInfo } from "./tensor-info.ts";
 
@@ -27,21 +29,21 @@ const entrySchema = z.object({ dtype: z.string(), shape: z.array(size).max(safet
 export function parseSafetensorsHeader(file: string, header: Uint8Array, fileBytes: number): TensorInfo[] {
   const dataStart = 8 + header.byteLength;
   let text: string;
-  let json: unknown;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(header);
-    json = JSON.parse(text);
   } catch (cause) {
     throw checkpointError(file, "the safetensors header is not JSON", cause);
   }
+  const json = parseJson(text, file, "the safetensors header");
   if (typeof json !== "object" || json === null || Array.isArray(json))
     throw checkpointError(file, "the safetensors header is not an object");
-  const entries = Object.entries(json).filter(([name]) => name !== "__metadata__");
+  const entries = Object.entries(json).filter(([name]) => name !== "__metadata__" && !isBuffer(name));
   if (entries.length > safetensorsLimits.tensors)
     throw checkpointError(file, `${entries.length} tensors, the limit is ${safetensorsLimits.tensors}`);
   // JSON.parse keeps the last of two equal keys, so a duplicate shows as a missing entry.
   const declared = text.match(/"data_offsets"\s*:/g)?.length ?? 0;
-  if (declared > entries.length) throw checkpointError(file, "the header names a tensor twice");
+  if (declared > Object.keys(json).filter((name) => name !== "__metadata__").length)
+    throw checkpointError(file, "the header names a tensor twice");
 
   const tensors = entries.map(([name, value]): TensorInfo => {
     const entry = entrySchema.safeParse(value);

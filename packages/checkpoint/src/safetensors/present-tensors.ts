@@ -1,5 +1,6 @@
 import { TesseraError } from "@tessera/core";
 import type { ReadOptions } from "../checkpoint.ts";
+import { checkpointError } from "../checkpoint-error.ts";
 import type { NativeSource } from "../native-layout.ts";
 import type { TensorStore } from "./open-tensor-store.ts";
 import type { TensorInfo } from "./tensor-info.ts";
@@ -9,6 +10,7 @@ export function presentTensors(store: TensorStore, sources: readonly NativeSourc
   const bySource = new Map(sources.map((source) => [source.name, source]));
   const tensors = new Map<string, TensorInfo>();
   for (const { name, parts } of sources) {
+    if (tensors.has(name)) throw checkpointError(store.tensors.get(parts[0]!)!.file, `two tensors stand for ${name}`);
     const infos = parts.map((part) => store.tensors.get(part)!);
     const [first] = infos as [TensorInfo];
     const rows = infos.reduce((sum, { shape }) => sum + (shape[0] ?? 0), 0);
@@ -40,7 +42,10 @@ export function presentTensors(store: TensorStore, sources: readonly NativeSourc
   return {
     ...store,
     tensors,
-    readRaw: async (name, options = {}) => new Uint8Array(Buffer.concat(await read(name, options, store.readRaw))),
+    async readRaw(name, options = {}) {
+      const pieces = await read(name, options, store.readRaw);
+      return pieces.length === 1 ? pieces[0]! : new Uint8Array(Buffer.concat(pieces));
+    },
     async readFloat32(name, options = {}) {
       const pieces = await read(name, options, store.readFloat32);
       if (pieces.length === 1) return pieces[0]!;

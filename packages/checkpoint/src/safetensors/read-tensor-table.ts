@@ -1,41 +1,30 @@
 import { type FileHandle, open } from "node:fs/promises";
-import { basename, join } from "node:path";
 import { TesseraError } from "@tessera/core";
-import * as z from "zod";
 import { checkpointError } from "../checkpoint-error.ts";
+import { findWeightFiles } from "./find-weight-files.ts";
 import { parseSafetensorsHeader } from "./parse-safetensors-header.ts";
-import { readJsonFile } from "../config/read-json-file.ts";
 import { safetensorsLimits } from "./safetensors-limits.ts";
 import type { TensorInfo } from "./tensor-info.ts";
 
-const indexSchema = z.looseObject({ weight_map: z.record(z.string(), z.string()) });
-
-/** Opens the shards of a folder and reads their headers, not their data. The caller closes the handles. */
+/**
+ * Opens the shards of a folder and reads their headers, not their data. What the index says about a tensor's place is not looked at, as in
+ * transformers: a tensor that is in no shard is missed by those who need it. The caller closes the handles.
+ */
 export async function readTensorTable(
   folder: string,
   { name = "model", signal }: { readonly name?: string; readonly signal?: AbortSignal } = {},
 ): Promise<{ tensors: Map<string, TensorInfo>; handles: Map<string, FileHandle> }> {
-  const indexFile = join(folder, `${name}.safetensors.index.json`);
-  const index = await readJsonFile(indexFile, indexSchema, { signal });
-  const shards = index ? [...new Set(Object.values(index.weight_map))] : [`${name}.safetensors`];
   const handles = new Map<string, FileHandle>();
   const tensors = new Map<string, TensorInfo>();
   try {
-    for (const shard of shards) {
+    for (const file of await findWeightFiles(folder, name, signal)) {
       signal?.throwIfAborted();
-      if (basename(shard) !== shard || shard === ".." || shard === "")
-        throw checkpointError(indexFile, `the shard name ${JSON.stringify(shard)} leaves the folder`);
-      const file = join(folder, shard);
       const handle = await openShard(file);
       handles.set(file, handle);
       for (const tensor of await readHeader(file, handle)) {
         if (tensors.has(tensor.name)) throw checkpointError(file, `tensor ${tensor.name} is in two shards`);
         tensors.set(tensor.name, tensor);
       }
-    }
-    for (const [key, shard] of Object.entries(index?.weight_map ?? {})) {
-      if (tensors.get(key)?.file !== join(folder, shard))
-        throw checkpointError(join(folder, shard), `tensor ${key}, named in the index, is not in this shard`);
     }
     return { tensors, handles };
   } catch (error) {

@@ -4,7 +4,7 @@ import { convertCheckpoint } from "@tessera/converter";
 import { allLogits, createLanguageDecoder, openTokenEmbedding } from "@tessera/language-decoder";
 import { loadImage } from "@tessera/preprocessing";
 import { createRuntime } from "@tessera/runtime";
-import { buildPrompt, getTemplate, loadTokenizer } from "@tessera/tokenizer";
+import { buildPrompt, loadTemplate, loadTokenizer } from "@tessera/tokenizer";
 import { createVisionEncoder } from "@tessera/vision-encoder";
 import { maxAbsDifference } from "../max-abs-difference.ts";
 import { readTensor } from "../read-tensor.ts";
@@ -30,7 +30,7 @@ export async function compareModel({ name, path, golden, checkpoint, cacheFolder
   const { folder, manifest } = await convertCheckpoint(checkpoint, { cacheFolder, precision: { vision: "fp32", language: "fp32" } });
   const { vision, language } = manifest;
   const tokenizer = await loadTokenizer(path);
-  const template = getTemplate(checkpoint.config.template);
+  const template = await loadTemplate(checkpoint.folder, checkpoint.config);
   await using runtime = await createRuntime();
   const encoder = createVisionEncoder({ ...vision, session: await runtime.createSession(join(folder, vision.graph)) });
   await using embedding = await openTokenEmbedding(join(folder, language.embedding.file), language.embedding);
