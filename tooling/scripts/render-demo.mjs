@@ -4,7 +4,7 @@ import { root } from "./setup.mjs";
 
 // Usage: npm run demo | node tooling/scripts/render-demo.mjs — draws the demo's own output for the README.
 const lineHeight = 18;
-const shownLines = 34;
+const shownLines = 50;
 let text = "";
 for await (const chunk of process.stdin) text += chunk;
 const lines = text
@@ -23,5 +23,5 @@ const rows = lines.map(
 const height = 24 + lines.length * lineHeight;
 writeFileSync(
   join(root, "docs", "demo.svg"),
-  `<svg xmlns="http://www.w3.org/2000/svg" width="820" height="${height}" font-family="ui-monospace, Menlo, Consolas, monospace" font-size="13"><title>Output of npm run demo</title><rect width="100%" height="100%" rx="8" fill="#1a1b26"/>\n${rows.join("\n")}\n</svg>\n`,
+  `<svg xmlns="http://www.w3.org/2000/svg" width="980" height="${height}" font-family="ui-monospace, Menlo, Consolas, monospace" font-size="13"><title>Output of npm run demo</title><rect width="100%" height="100%" rx="8" fill="#1a1b26"/>\n${rows.join("\n")}\n</svg>\n`,
 );

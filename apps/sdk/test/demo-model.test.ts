@@ -31,7 +31,8 @@ afterAll(async () => {
 it("answers the same when it tries repeated tokens out", async () => {
   await using other = await InternVL.load("demo", { precision: "fp32", cacheFolder, prefixCacheBytes: 0 });
   let taken = 0;
-  for (const { question, images, video } of questions) {
+  const firsts = questions.filter(({ scene }, i) => questions.findIndex((one) => one.scene === scene) === i);
+  for (const { question, images, video } of firsts) {
     // The bundled model says little by itself; made to go on, it repeats itself.
     const request = { question, images, video, maxNewTokens: 90, minNewTokens: 90 };
     const plain = await other.chat(request);
@@ -49,8 +50,8 @@ describe("the bundled model", () => {
     }
   });
 
-  it("gives the reference's token ids for every eighth evaluation item", async () => {
-    expect(await differentItems(model, 8)).toEqual([]);
+  it("gives the reference's token ids for every twelfth evaluation item", async () => {
+    expect(await differentItems(model, 12)).toEqual([]);
   });
 
   it("refuses pictures and frames with more pixels than it was told", async () => {
