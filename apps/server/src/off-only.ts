@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 /** What a field at fault carries when its value asks for what the server cannot do. */
-export const unsupported = { unsupported: true } as const;
+const unsupported = { unsupported: true } as const;
 
 /**
  * A field that would change the answer and is not supported: it may be there with a value that asks for nothing, `null`, an empty list, object

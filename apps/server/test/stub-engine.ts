@@ -2,7 +2,7 @@ import type { ChatEvent, ChatRequest, ChatResult } from "@tessera/sdk";
 import type { Engine } from "@tessera/server";
 
 /** A result with these words. */
-export function resultOf(text: string, { promptTokens = 3 } = {}): ChatResult {
+function resultOf(text: string, { promptTokens = 3 } = {}): ChatResult {
   return {
     text,
     tokenIds: [1, 2],

@@ -56,7 +56,12 @@ export function buildPrompt({
   placement = "strict",
 }: BuildPromptOptions): Prompt {
   const history = given ?? [];
-  expectArgument(typeof question === "string" || (Array.isArray(question) && question.length > 0), "a string or texts", "question", question);
+  expectArgument(
+    typeof question === "string" || (Array.isArray(question) && question.length > 0),
+    "a string or texts",
+    "question",
+    question,
+  );
   expectArgument(Number.isInteger(tokensPerTile) && tokensPerTile > 0, "a positive whole number", "tokensPerTile", tokensPerTile);
   for (const tiles of tilesPerImage) expectArgument(Number.isInteger(tiles) && tiles >= 0, "whole numbers", "tilesPerImage", tiles);
   const lenient = placement === "reference";

@@ -12,7 +12,7 @@ export type { ImageSpan, Prompt } from "./prompt.ts";
 export type { PromptMessage, PromptPart } from "./prompt-message.ts";
 export { type ConversationTurn, renderConversation } from "./render-conversation.ts";
 export type { FilteredText } from "./stop-string-filter.ts";
-export type { TextPiece } from "./text-piece.ts";
 export { loadTemplate, type TemplateFields } from "./templates/load-template.ts";
+export type { TextPiece } from "./text-piece.ts";
 export type { DecodeOptions, EncodeOptions, Tokenizer } from "./tokenizer.ts";
 export { imagePlaceholder, type UserMessage, userTexts } from "./user-message.ts";

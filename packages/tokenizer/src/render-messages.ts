@@ -4,8 +4,8 @@ import type { TextPiece } from "./text-piece.ts";
 
 /** Options of {@link renderMessages}. */
 export interface RenderMessagesOptions {
-  /** Used when no system message comes first. */
-  readonly systemMessage: string;
+  /** Used when no system message comes first; without it there is none. */
+  readonly systemMessage: string | undefined;
   /** Whether special tokens in messages are text. */
   readonly plain: boolean;
   /** What stands for each picture. */
@@ -29,7 +29,7 @@ export function renderMessages(
   const begin = { system: beforeSystem, user: template.roles[0], assistant: template.roles[1] };
   const end = { system: afterSystem + userSeparator, user: userSeparator, assistant: template.separator };
   let images = 0;
-  if (messages[0]?.role !== "system") write(beforeSystem + systemMessage + end.system);
+  if (messages[0]?.role !== "system" && systemMessage !== undefined) write(beforeSystem + systemMessage + end.system);
   for (const { role, content } of messages) {
     write(begin[role] + (chinese && role !== "system" ? ": " : ""));
     for (const part of content) {

@@ -2,7 +2,7 @@ import { GraphBuilder } from "@tessera/onnx";
 import { inputs, knownWeights, outputs } from "./known-products.ts";
 
 /** One product of a check: the name of its output, and the numbers its weight stands for. */
-export interface CheckedProduct {
+interface CheckedProduct {
   readonly operator: string;
   readonly weights: Float64Array;
 }

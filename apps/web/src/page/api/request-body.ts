@@ -6,7 +6,7 @@ import { samplingBody } from "./sampling-body.ts";
 /** Makes the part of a message that carries a picture. `fields` go beside its address. */
 export type PicturePart = (picture: Attachment, fields: object) => object;
 
-export const wholePicture: PicturePart = ({ url }, fields) => ({ type: "image_url", image_url: { url, ...fields } });
+const wholePicture: PicturePart = ({ url }, fields) => ({ type: "image_url", image_url: { url, ...fields } });
 
 /** The body of `POST /v1/chat/completions` for a conversation that ends with a question. Throws when the settings' schema is no JSON. */
 export function requestBody(

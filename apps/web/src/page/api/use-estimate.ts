@@ -9,7 +9,7 @@ import { request } from "./request.ts";
 import { requestBody } from "./request-body.ts";
 
 /** What the next question would take. */
-export interface Estimate {
+interface Estimate {
   readonly promptTokens: number;
   /** Tokens of question and answer together */
   readonly contextLength: number;
