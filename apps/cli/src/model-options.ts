@@ -10,6 +10,7 @@ export interface ModelFlags {
   readonly adapter?: string;
   readonly precision: string;
   readonly cache?: string;
+  readonly verifyCache?: boolean;
   readonly imageStore?: string;
   readonly imageStoreBytes?: number;
   readonly threads?: number;
@@ -29,6 +30,7 @@ export function addModelOptions(command: Command): Command {
     .option("--kernels <set>", "instruction set of our own operators (TESSERA_KERNELS); the fastest without it", env.kernels ?? true)
     .option("--no-kernels", "compute with ONNX Runtime's operators alone, not with our own")
     .option("--cache <folder>", "where converted models are kept (TESSERA_CACHE)", env.cacheFolder)
+    .option("--verify-cache", "read the converted model whole before it is used, and convert it anew where it was damaged")
     .option(
       "--image-store <folder>",
       "where pictures' embeddings are kept for later runs (TESSERA_IMAGE_STORE); nowhere without it",
@@ -46,6 +48,7 @@ export function readModelFlags(flags: ModelFlags): Omit<LoadOptions, "signal" | 
     precision: flags.precision as LoadOptions["precision"] & string,
     adapter: flags.adapter,
     cacheFolder: flags.cache,
+    verifyCache: flags.verifyCache,
     imageStoreFolder: flags.imageStore,
     imageStoreBytes: flags.imageStoreBytes,
     // The library names a value that is no number.

@@ -7,6 +7,7 @@ import { addDemo } from "./commands/demo.ts";
 import { addEval } from "./commands/eval.ts";
 import { addInfo } from "./commands/info.ts";
 import { addServe } from "./commands/serve.ts";
+import { addVerifyCache } from "./commands/verify-cache.ts";
 import { reportError } from "./report-error.ts";
 
 const wrongUse = 2;
@@ -20,7 +21,7 @@ export async function runCli(words: readonly string[]): Promise<number> {
     // Misuse takes two lines: what is wrong, and where help is.
     .configureOutput({ outputError: (text, write) => write(`${text.trim().replaceAll("\n", " ")}\n`) })
     .showHelpAfterError("tessera --help lists the commands");
-  for (const add of [addAsk, addChat, addConvert, addInfo, addEval, addDemo, addServe]) add(program);
+  for (const add of [addAsk, addChat, addConvert, addInfo, addEval, addDemo, addServe, addVerifyCache]) add(program);
   for (const command of program.commands) command.showHelpAfterError(`tessera ${command.name()} --help lists its arguments and options`);
   try {
     await program.parseAsync(words, { from: "user" });

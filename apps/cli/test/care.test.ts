@@ -59,6 +59,22 @@ describe("tessera", () => {
     expect(existsSync(join(stdout.trim(), "manifest.json"))).toBe(true);
   });
 
+  it("finds and removes a damaged model in the cache", async () => {
+    const cache = join(folder, "damaged");
+    const convert = () => runTessera(["convert", "demo", "--precision", "fp32", "--cache", cache], env);
+    const path = (await convert()).stdout.trim();
+    const verify = () => runTessera(["verify-cache", "--cache", cache], env);
+    const whole = await verify();
+    expect([whole.code, whole.stdout]).toEqual([0, expect.stringMatching(`^ok +${path} `)]);
+    const weights = join(path, "vision.weights");
+    const bytes = readFileSync(weights);
+    bytes[1000]! ^= 1;
+    writeFileSync(weights, bytes);
+    const damaged = await verify();
+    expect([damaged.code, damaged.stdout]).toEqual([5, expect.stringContaining("vision.weights does not hold")]);
+    expect(existsSync(path)).toBe(false);
+  });
+
   it("leaves nothing half-made when Ctrl-C meets a conversion", async () => {
     const cache = join(folder, "interrupted");
     mkdirSync(cache);

@@ -7,12 +7,16 @@ import { checkOptions } from "./options/check-options.ts";
 import { readPrecision } from "./read-precision.ts";
 import { rowScaleCheck } from "./row-scale-check.ts";
 
-export type ConvertModelOptions = Pick<LoadOptions, "adapter" | "precision" | "cacheFolder" | "signal" | "onProgress">;
+export type ConvertModelOptions = Pick<LoadOptions, "adapter" | "precision" | "cacheFolder" | "verifyCache" | "signal" | "onProgress">;
 
-const convertNames = { adapter: true, precision: true, cacheFolder: true, signal: true, onProgress: true } satisfies Record<
-  keyof ConvertModelOptions,
-  true
->;
+const convertNames = {
+  adapter: true,
+  precision: true,
+  cacheFolder: true,
+  verifyCache: true,
+  signal: true,
+  onProgress: true,
+} satisfies Record<keyof ConvertModelOptions, true>;
 
 /**
  * Converts a checkpoint folder (or `"demo"`) into the cache without loading it. What is there already is found, not made again.
@@ -21,12 +25,12 @@ const convertNames = { adapter: true, precision: true, cacheFolder: true, signal
  */
 export async function convertModel(folder: string, options: ConvertModelOptions = {}): Promise<ConvertedModel> {
   checkOptions(options, convertNames, "the options of converting");
-  const { adapter, precision, cacheFolder = defaultCacheFolder(), signal, onProgress } = options;
+  const { adapter, precision, cacheFolder = defaultCacheFolder(), verifyCache: verify, signal, onProgress } = options;
   const parts = readPrecision(precision);
   const checkpoint = await openModel(folder === "demo" ? demoModelFolder : folder, adapter, signal);
   try {
     const needsRowScales = rowScaleCheck({ signal });
-    return await convertCheckpoint(checkpoint, { cacheFolder, precision: parts, needsRowScales, signal, onProgress });
+    return await convertCheckpoint(checkpoint, { cacheFolder, precision: parts, needsRowScales, verify, signal, onProgress });
   } finally {
     await checkpoint[Symbol.asyncDispose]();
   }

@@ -1,5 +1,5 @@
 export type { InternVLConfig } from "@tessera/checkpoint";
-export type { ConvertEvent } from "@tessera/converter";
+export type { CheckedModel, ConvertEvent } from "@tessera/converter";
 export { type ErrorCode, TesseraError } from "@tessera/core";
 export type { Grammar, ToolDefinition } from "@tessera/grammar";
 export type { GenerationOptions } from "@tessera/language-decoder";
@@ -29,3 +29,4 @@ export {
 export { IMAGE_TOKEN, type PipelinePrompt } from "./pipeline/pipeline-prompt.ts";
 export type { DistributionDifference } from "./verify/compare-distributions.ts";
 export { type Verification, verifyModel } from "./verify/verify-model.ts";
+export { verifyCache } from "./verify-cache.ts";

@@ -130,6 +130,7 @@ export class InternVL implements AsyncDisposable {
       const { folder: convertedFolder, manifest } = await convertCheckpoint(checkpoint, {
         cacheFolder,
         precision,
+        verify: options.verifyCache,
         signal,
         onProgress,
         beforeConverting: async () => {

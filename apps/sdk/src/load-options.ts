@@ -8,6 +8,11 @@ export interface LoadOptions {
   readonly adapter?: string;
   /** Where converted models are kept. @default "~/.cache/tessera" */
   readonly cacheFolder?: string;
+  /**
+   * Read the whole converted model and compare it with what was written; it is converted anew where it differs. Else only files that were
+   * changed since are read. @default false
+   */
+  readonly verifyCache?: boolean;
   /** Computing threads. @default the cores this process may use */
   readonly threads?: number;
   /** `auto` takes ONNX Runtime's C API and falls back to the stock Node binding. @default "auto" */

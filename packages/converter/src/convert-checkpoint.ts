@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Checkpoint } from "@tessera/checkpoint";
+import { writeChecks } from "./cache-checks.ts";
 import { conversionError } from "./conversion-error.ts";
 import type { ConvertEvent } from "./convert-event.ts";
 import { converterVersion } from "./converter-version.ts";
@@ -25,6 +26,8 @@ export interface ConvertOptions {
    * one with a scale a row, which is slower, has to be taken. Both names are paths. @default no
    */
   readonly needsRowScales?: (callGraph: string, rowsGraph: string, vision: VisionManifest) => Promise<boolean>;
+  /** Read an earlier conversion whole before it is used; one that is damaged is made anew either way. @default only what was changed since */
+  readonly verify?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (event: ConvertEvent) => void;
 }
@@ -37,7 +40,15 @@ export interface ConvertOptions {
  */
 export async function convertCheckpoint(
   checkpoint: Checkpoint,
-  { cacheFolder, precision = { vision: "int8", language: "int8" }, beforeConverting, needsRowScales, signal, onProgress }: ConvertOptions,
+  {
+    cacheFolder,
+    precision = { vision: "int8", language: "int8" },
+    beforeConverting,
+    needsRowScales,
+    verify,
+    signal,
+    onProgress,
+  }: ConvertOptions,
 ): Promise<ConvertedModel> {
   const memo = await openFingerprintMemo(checkpoint, cacheFolder);
   // A checkpoint that cannot be converted is refused before its gigabytes are hashed; a remembered one has mostly been converted.
@@ -52,7 +63,8 @@ export async function convertCheckpoint(
       .digest("hex")
       .slice(0, 24);
     const folder = join(cacheFolder, key);
-    const existing = await openConvertedModel(folder).catch(() => undefined);
+    const existing = await openConvertedModel(folder, { verify, signal }).catch(() => undefined);
+    signal?.throwIfAborted();
     if (existing !== undefined) {
       onProgress?.({ type: "convert-end", folder, cached: true });
       return existing;
@@ -66,7 +78,8 @@ export async function convertCheckpoint(
     signal?.throwIfAborted();
     const manifest = { ...plan.manifest, vision, fingerprint, files: await fileSizes(temporary) };
     await writeFile(join(temporary, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`, { flush: true });
-    await publish(temporary, folder);
+    await writeChecks(temporary, signal);
+    await publish(temporary, folder, verify);
     onProgress?.({ type: "convert-end", folder, cached: false });
     return { folder, manifest, cached: false };
   } catch (error) {
@@ -88,12 +101,12 @@ async function chooseVisionGraph(
   return rows ? { ...vision, graph: visionRowsGraph, activationScales: "row" } : { ...vision, activationScales: "call" };
 }
 
-async function publish(temporary: string, folder: string): Promise<void> {
+async function publish(temporary: string, folder: string, verify = false): Promise<void> {
   try {
     await rename(temporary, folder);
   } catch (error) {
     // Another process finished the same conversion first: its result is as good.
-    const finished = await openConvertedModel(folder).then(
+    const finished = await openConvertedModel(folder, { verify }).then(
       () => true,
       () => false,
     );

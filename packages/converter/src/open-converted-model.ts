@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { TesseraError } from "@tessera/core";
+import { readChecks } from "./cache-checks.ts";
 import type { ModelManifest } from "./model-manifest.ts";
 import { parseManifest } from "./parse-manifest.ts";
 
@@ -12,12 +13,18 @@ export interface ConvertedModel {
   readonly cached: boolean;
 }
 
+export interface OpenConvertedOptions {
+  /** Read every file and compare it with what was written; else only files that were changed since. @default false */
+  readonly verify?: boolean;
+  readonly signal?: AbortSignal;
+}
+
 /**
- * Opens a folder that {@link convertCheckpoint} wrote, after a look at its manifest and the size of every file.
+ * Opens a folder that {@link convertCheckpoint} wrote, after a look at its manifest and at the size and last change of every file.
  *
  * @throws TesseraError `conversion-failed` when the manifest or a file is missing, damaged or of another converter version
  */
-export async function openConvertedModel(folder: string): Promise<ConvertedModel> {
+export async function openConvertedModel(folder: string, { verify = false, signal }: OpenConvertedOptions = {}): Promise<ConvertedModel> {
   let json: unknown;
   try {
     json = JSON.parse(await readFile(join(folder, "manifest.json"), "utf8"));
@@ -39,5 +46,6 @@ export async function openConvertedModel(folder: string): Promise<ConvertedModel
       });
     }
   }
+  await readChecks(folder, verify, signal);
   return { folder, manifest, cached: true };
 }

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { cp, open, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openCheckpoint, writeSafetensors } from "@tessera/checkpoint";
 import { expect, test } from "vitest";
-import { type ConvertEvent, convertCheckpoint, openConvertedModel } from "../src/index.ts";
+import { type CheckedModel, type ConvertEvent, convertCheckpoint, openConvertedModel, verifyCache } from "../src/index.ts";
 import { largestDifference } from "./compare.ts";
 import { fixture } from "./fixture.ts";
 import { readGolden } from "./read-golden.ts";
@@ -26,7 +26,9 @@ test("reports progress to the last byte, writes the files it lists, and finds th
   const progress = events.filter((event) => event.type === "convert-progress");
   expect(progress.map(({ doneBytes }) => doneBytes)).toEqual(progress.map(({ doneBytes }) => doneBytes).sort((a, b) => a - b));
   expect(progress.at(-1)!.doneBytes).toBe(progress.at(-1)!.totalBytes);
-  expect(Object.keys(model.manifest.files).sort()).toEqual((await readdir(model.folder)).filter((name) => name !== "manifest.json").sort());
+  expect(Object.keys(model.manifest.files).sort()).toEqual(
+    (await readdir(model.folder)).filter((name) => !["manifest.json", "checks.json"].includes(name)).sort(),
+  );
   expect(model.manifest.vision).toMatchObject({ imageSize: 56, tokensPerTile: 4, hiddenSize: 64 });
 
   const again: ConvertEvent[] = [];
@@ -107,6 +109,65 @@ test("a truncated file is noticed and converted anew", async () => {
   expect(anew).toEqual({ folder, manifest, cached: false });
   expect(await modelFolders(cacheFolder)).toHaveLength(1);
   expect((await stat(join(folder, "language.weights"))).size).toBe(manifest.files["language.weights"]);
+});
+
+/** Changes bytes in the middle of a file, whose size stays. */
+async function damage(path: string): Promise<void> {
+  const { size } = await stat(path);
+  const file = await open(path, "r+");
+  await file.write(Buffer.from("damage"), 0, 6, size >> 1);
+  await file.close();
+}
+
+test.each(["vision.weights", "embedding.weights", "decoder.onnx", "manifest.json", "checks.json"])(
+  "changed bytes in %s are noticed and converted anew",
+  async (name) => {
+    await using checkpoint = await openCheckpoint(qwen2);
+    const cacheFolder = await temporaryFolder();
+    const { folder } = await convertCheckpoint(checkpoint, { cacheFolder });
+    const whole = await readFile(join(folder, name));
+    await damage(join(folder, name));
+    if (name === "checks.json") expect((await convertCheckpoint(checkpoint, { cacheFolder, verify: true })).cached).toBe(false);
+    else {
+      await expect(openConvertedModel(folder)).rejects.toMatchObject({ code: "conversion-failed" });
+      expect((await convertCheckpoint(checkpoint, { cacheFolder })).cached).toBe(false);
+      expect(Buffer.compare(await readFile(join(folder, name)), whole)).toBe(0);
+    }
+    expect((await convertCheckpoint(checkpoint, { cacheFolder, verify: true })).cached).toBe(true);
+  },
+);
+
+test("a copied cache is read once, and damage whose times were set back is found when all is read", async () => {
+  await using checkpoint = await openCheckpoint(qwen2);
+  const cacheFolder = await temporaryFolder();
+  const copy = join(await temporaryFolder(), "copy");
+  const { folder } = await convertCheckpoint(checkpoint, { cacheFolder });
+  await cp(cacheFolder, copy, { recursive: true });
+  const copied = join(copy, basename(folder));
+  const checks = () => readFile(join(copied, "checks.json"), "utf8");
+  const before = await checks();
+  await openConvertedModel(copied);
+  const after = await checks();
+  expect(after).not.toBe(before);
+  await openConvertedModel(copied);
+  expect(await checks()).toBe(after);
+
+  const file = join(copied, "vision.weights");
+  await damage(file);
+  const { mtimeNs, ctimeNs } = await stat(file, { bigint: true });
+  const forged = JSON.parse(await checks());
+  forged["vision.weights"].changed = `${mtimeNs}:${ctimeNs}`;
+  await writeFile(join(copied, "checks.json"), JSON.stringify(forged));
+  await openConvertedModel(copied);
+  const verify = async (cache: string) => {
+    const results: CheckedModel[] = [];
+    for await (const result of verifyCache(cache)) results.push(result);
+    return results;
+  };
+  const results = await verify(copy);
+  expect(results).toEqual([{ folder: copied, bytes: 0, damage: expect.stringContaining("vision.weights does not hold") }]);
+  expect(await modelFolders(copy)).toEqual([]);
+  expect(await verify(cacheFolder)).toEqual([{ folder, bytes: expect.any(Number) }]);
 });
 
 test.each([

@@ -16,6 +16,7 @@ export const requestNames = {
   stop: true,
   minTiles: true,
   maxTiles: true,
+  maxPixels: true,
   thumbnail: true,
   maxPixels: true,
   autoOrient: true,
