@@ -7,5 +7,9 @@ const notices: Partial<Record<ServerStatus, string>> = {
 
 /** What keeps the page from its server. */
 export function ServerNotice({ status }: { readonly status: ServerStatus }) {
-  return <div class="server" role="alert">{notices[status] !== undefined && <p class="notice">{notices[status]}</p>}</div>;
+  return (
+    <div class="server" role="alert">
+      {notices[status] !== undefined && <p class="notice">{notices[status]}</p>}
+    </div>
+  );
 }
