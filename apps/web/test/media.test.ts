@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import { findProblems } from "../src/page/media/find-problems.ts";
 import { frameTimes } from "../src/page/media/frame-times.ts";
 import { isAnimated } from "../src/page/media/is-animated.ts";
+import { modelSize } from "../src/page/media/model-size.ts";
 import { seenTiles } from "../src/page/media/seen-tiles.ts";
 import { smallerSize } from "../src/page/media/smaller-size.ts";
+import { defaultSettings } from "../src/page/settings/settings.ts";
 import { asked, clip, picture } from "./fixtures.ts";
 
 const vision = { tile_size: 448, tokens_per_tile: 256, min_dynamic_patch: 1, max_dynamic_patch: 12, use_thumbnail: true };
@@ -84,10 +86,14 @@ describe("tiles that were looked at", () => {
 
   it("belong to pictures in order, those of earlier questions first", () => {
     // 900 × 450 is 2 × 1 tiles and the overview, 400 × 400 is one.
-    const seen = (done: number, total: number) => [...seenTiles([first, second], { done, total }, vision, 0).values()];
+    const seen = (done: number, total: number) => [...seenTiles([first, second], { done, total }, vision, defaultSettings).values()];
     expect(seen(0, 4)).toEqual([0, 0]);
     expect(seen(2, 4)).toEqual([2, 0]);
     expect(seen(4, 4)).toEqual([3, 1]);
     expect(seen(7, 10)).toEqual([1, 0]);
+    // On its side, 450 × 900 is cut as it lies in the file unless it is turned.
+    const lying = { ...first, width: 450, height: 1350, turned: true };
+    expect(modelSize(lying, { autoOrient: false })).toEqual({ width: 1350, height: 450 });
+    expect(modelSize(lying, { autoOrient: true })).toEqual({ width: 450, height: 1350 });
   });
 });

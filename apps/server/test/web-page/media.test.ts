@@ -133,6 +133,38 @@ describe.skipIf(findBrowser() === undefined)("media on the page", () => {
     expect(sent()[0].image).toMatch(/^data:image\/jpeg/);
   });
 
+  it("lie as in the file unless they are to be turned as EXIF says", async () => {
+    const { page, engine } = test;
+    const jpeg = Buffer.from(
+      await page.evaluate<string>(`(() => {
+        const canvas = document.createElement("canvas");
+        [canvas.width, canvas.height] = [1350, 450];
+        const context = canvas.getContext("2d");
+        context.fillStyle = "#0d6660";
+        context.fillRect(0, 0, 450, 450);
+        return canvas.toDataURL("image/jpeg").split(",")[1];
+      })()`),
+      "base64",
+    );
+    // Behind the start of the file: EXIF data whose one field is the orientation 6, a quarter to the right.
+    const exif = Buffer.from("ffe1002245786966000049492a0008000000010012010300010000000600000000000000", "hex");
+    await test.attachBytes("phone.jpg", "image/jpeg", Buffer.concat([jpeg.subarray(0, 2), exif, jpeg.subarray(2)]));
+    const picture = page.locator(".composer .canvas img");
+    await page.getByText("3 × 1 tiles").waitFor();
+    const sides = async () => {
+      const { width, height } = (await picture.boundingBox())!;
+      return Math.round((10 * width) / height) / 10;
+    };
+    expect(await sides()).toBe(3);
+    await page.getByRole("button", { name: "Settings", exact: true }).click();
+    await page.getByLabel("Turn pictures as their EXIF data says").check();
+    await page.getByText("1 × 3 tiles").waitFor();
+    expect(await sides()).toBe(0.3);
+    await test.askThrough("What is it?");
+    expect(engine.requests.at(-1)).toMatchObject({ autoOrient: true });
+    await page.getByLabel("Turn pictures as their EXIF data says").uncheck();
+  });
+
   it("that are no media, and drawings, are told or drawn", async () => {
     const { page } = test;
     await test.attachBytes("notes.txt", "text/plain", Buffer.from("text"));

@@ -15,7 +15,7 @@ export function requestBody(
   settings: Settings,
   picture: PicturePart = wholePicture,
 ): Record<string, unknown> {
-  const { system, maxTiles, maxTokens, frames } = settings;
+  const { system, maxTiles, maxTokens, frames, autoOrient } = settings;
   const messages = turns.map(({ role, text, attachments }) => {
     if (attachments.length === 0) return { role, content: text };
     const media = attachments.flatMap((attachment) => {
@@ -31,6 +31,7 @@ export function requestBody(
     messages: system.trim() === "" ? messages : [{ role: "system", content: system }, ...messages],
     ...samplingBody(settings),
     ...(maxTiles > 0 ? { max_dynamic_patch: maxTiles } : {}),
+    ...(autoOrient ? { auto_orient: true } : {}),
     ...responseFormat(settings),
     max_tokens: maxTokens,
     stream: true,

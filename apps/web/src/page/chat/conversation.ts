@@ -5,9 +5,11 @@ export interface Attachment {
   readonly name: string;
   /** Data URI */
   readonly url: string;
-  /** Pixels; 0 where the browser cannot show it. */
+  /** Pixels as browsers show it; 0 where this one cannot. */
   readonly width: number;
   readonly height: number;
+  /** Its EXIF data turns it by a quarter: it lies in the file with its sides exchanged. */
+  readonly turned?: boolean;
   /** A GIF or WebP that moves: `kind` says whether its frames are asked about or its first one. */
   readonly animated?: boolean;
   /** It lies on the user's disk under its name just as it is here: code samples read it from there. */

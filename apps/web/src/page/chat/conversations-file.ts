@@ -10,6 +10,7 @@ const attachment = z.object({
   url: media,
   width: pixels,
   height: pixels,
+  turned: z.optional(z.boolean()),
   animated: z.optional(z.boolean()),
   isFile: z.optional(z.boolean()),
   stills: z.optional(z.array(media).check(z.maxLength(64))),

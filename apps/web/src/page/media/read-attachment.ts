@@ -21,5 +21,13 @@ export async function readAttachment(file: File, isFile: boolean): Promise<Attac
   if (kind === "video") return { id, kind, name, url, width: 0, height: 0, isFile };
   if (type === "image/svg+xml") return { id, kind, name, ...(await rasteriseDrawing(url, name)) };
   const animated = isAnimated(new Uint8Array(await file.arrayBuffer()));
-  return { id, kind: animated ? "video" : "image", name, url, ...(await measurePicture(url)), isFile, ...(animated ? { animated } : {}) };
+  return {
+    id,
+    kind: animated ? "video" : "image",
+    name,
+    url,
+    ...(await measurePicture(file, url)),
+    isFile,
+    ...(animated ? { animated } : {}),
+  };
 }

@@ -11,5 +11,5 @@ export async function shrinkPicture(attachment: Attachment, vision: ModelCard["v
   await picture.decode();
   const { width, height } = smallerSize({ width: picture.naturalWidth, height: picture.naturalHeight }, vision, maxTiles);
   const drawn = drawPicture(picture, width, height, "image/jpeg");
-  return { ...attachment, ...drawn, id: newId(), isFile: false, animated: false };
+  return { ...attachment, ...drawn, id: newId(), isFile: false, animated: false, turned: false };
 }

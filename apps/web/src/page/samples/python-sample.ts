@@ -9,7 +9,7 @@ const syntax: Syntax = {
 };
 
 /** What OpenAI's API does not have goes into `extra_body`. */
-const extras = ["top_k", "min_p", "repetition_penalty", "max_dynamic_patch"];
+const extras = ["top_k", "min_p", "repetition_penalty", "max_dynamic_patch", "auto_orient"];
 
 /** A script for Python with the package `openai`. */
 export function pythonSample(origin: string, body: Readonly<Record<string, unknown>>): string {

@@ -17,6 +17,8 @@ export interface Settings {
   readonly maxTokens: number;
   /** Tiles a picture may be cut into; 0 leaves it to the model. */
   readonly maxTiles: number;
+  /** Turn pictures as their EXIF says. The original code does not. */
+  readonly autoOrient: boolean;
   /** Frames taken from a clip. */
   readonly frames: number;
   /** Empty draws one. */
@@ -41,6 +43,7 @@ export const defaultSettings: Settings = {
   frequencyPenalty: 0,
   maxTokens: 512,
   maxTiles: 0,
+  autoOrient: false,
   frames: 8,
   seed: "",
   stop: "",

@@ -25,7 +25,7 @@ export function Tray({ attachments: { all, failures, put }, vision, settings }: 
         <div class="attachments">
           {all.map((attachment) => (
             <div key={attachment.id} class="attached">
-              <Picture attachment={attachment} vision={vision} maxTiles={settings.maxTiles} frames={settings.frames} />
+              <Picture attachment={attachment} vision={vision} settings={settings} />
               {attachment.animated && <AnimationChoice attachment={attachment} put={put} />}
               <button
                 type="button"

@@ -7,7 +7,7 @@ import { Looking } from "./looking.tsx";
 import type { MessageProps } from "./message.tsx";
 
 /** An answer with what can be done to it. */
-export function AnswerMessage({ turn, picture, pending, progress, onRegenerate }: MessageProps) {
+export function AnswerMessage({ turn, picture, settings, pending, progress, onRegenerate }: MessageProps) {
   const { text, error, refused, facts } = turn;
   const boxes = parseBoxes(text);
   return (
@@ -18,7 +18,7 @@ export function AnswerMessage({ turn, picture, pending, progress, onRegenerate }
         </div>
       )}
       {pending && text === "" && <Looking progress={progress} />}
-      {picture && boxes.length > 0 && <Picture attachment={picture} boxes={boxes} />}
+      {picture && boxes.length > 0 && <Picture attachment={picture} settings={settings} boxes={boxes} />}
       {error !== undefined && (
         <p class="error" role="alert">
           {error}

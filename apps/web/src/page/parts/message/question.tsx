@@ -9,7 +9,7 @@ import type { MessageProps } from "./message.tsx";
 export function Question({ turn, vision, settings, progress, leftOut, onEdit }: MessageProps) {
   const [editing, setEditing] = useState(false);
   const { text, attachments } = turn;
-  const seen = progress && seenTiles(attachments, progress, vision, settings.maxTiles);
+  const seen = progress && seenTiles(attachments, progress, vision, settings);
   if (editing && onEdit) {
     return (
       <article class="message user" aria-label="Question">
@@ -31,14 +31,7 @@ export function Question({ turn, vision, settings, progress, leftOut, onEdit }: 
       {attachments.length > 0 && (
         <div class="attachments">
           {attachments.map((attachment) => (
-            <Picture
-              key={attachment.id}
-              attachment={attachment}
-              vision={vision}
-              maxTiles={settings.maxTiles}
-              frames={settings.frames}
-              seen={seen?.get(attachment.id)}
-            />
+            <Picture key={attachment.id} attachment={attachment} vision={vision} settings={settings} seen={seen?.get(attachment.id)} />
           ))}
         </div>
       )}

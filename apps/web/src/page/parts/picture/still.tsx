@@ -1,14 +1,16 @@
 import { useState } from "preact/hooks";
+import { modelSize } from "../../media/model-size.ts";
 import { tilePlan } from "../../media/tile-plan.ts";
 import { BoxLayer } from "./box-layer.tsx";
 import type { PictureProps } from "./picture.tsx";
 import { TileLayer } from "./tile-layer.tsx";
 
 /** A picture, with its tiles and their tokens when asked for, and the boxes of an answer. */
-export function Still({ attachment, vision, maxTiles = 0, boxes = [], seen }: Omit<PictureProps, "frames">) {
+export function Still({ attachment, vision, settings, boxes = [], seen }: PictureProps) {
   const [showsTiles, setShowsTiles] = useState(false);
-  const { name, url, width, height } = attachment;
-  if (width === 0) {
+  const { name, url } = attachment;
+  const size = modelSize(attachment, settings);
+  if (size.width === 0) {
     return (
       <figure class="picture">
         <p class="canvas unseen">No preview</p>
@@ -16,12 +18,13 @@ export function Still({ attachment, vision, maxTiles = 0, boxes = [], seen }: Om
       </figure>
     );
   }
-  const plan = vision && tilePlan({ width, height }, vision, maxTiles);
+  const plan = vision && tilePlan(size, vision, settings.maxTiles);
   const grid = plan && plan.columns * plan.rows > 1 ? `${plan.columns} × ${plan.rows} tiles` : "1 tile";
   return (
     <figure class="picture">
       <div class="canvas">
-        <img src={url} alt={name} width={width} height={height} />
+        {/* Shown as the model sees it. */}
+        <img class={settings.autoOrient ? "" : "as-stored"} src={url} alt={name} {...size} />
         {plan && (showsTiles || seen !== undefined) && <TileLayer columns={plan.columns} rows={plan.rows} seen={seen} />}
         <BoxLayer boxes={boxes} />
       </div>

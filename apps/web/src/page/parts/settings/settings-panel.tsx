@@ -55,6 +55,10 @@ export function SettingsPanel({ settings, onChange, apiKey }: SettingsPanelProps
       <fieldset>
         <legend>Pictures</legend>
         {numbers(sizeFields.slice(1))}
+        <label class="choice">
+          <input type="checkbox" checked={settings.autoOrient} onChange={(event) => change({ autoOrient: event.currentTarget.checked })} />
+          Turn pictures as their EXIF data says
+        </label>
       </fieldset>
       <fieldset>
         <legend>Sampling</legend>
