@@ -1,7 +1,8 @@
-"""python reference.py INTERNVL_REPOSITORY MODEL_DIR EVAL_DIR: answers of the original code (transformers 4.37.2, float32, greedy) and their scores.
+"""python -m release.reference INTERNVL_REPOSITORY MODEL_DIR EVAL_DIR: answers of the original code (transformers 4.37.2, float32, greedy) and their scores.
 
 Needs the packages of requirements-reference.txt and a clone of the original repository, whose chat model's folder is imported.
 """
+
 import importlib.machinery
 import importlib.util
 import json
@@ -14,7 +15,7 @@ import torch
 import transformers
 from PIL import Image
 
-from score import score
+from release.score import score
 
 
 def stand_in(name, **members):
@@ -79,13 +80,15 @@ def main(repository, folder, evaluation):
                     answer.append(text)
                     ids.append(last["ids"])
             else:
-                answer, ids = model.chat(tokenizer, px, item["question"], config(), **more), None
+                answer = model.chat(tokenizer, px, item["question"], config(), **more)
                 ids = last["ids"]
             answers[item["id"]] = answer
             f.write(json.dumps(dict(id=item["id"], prediction=answer, token_ids=ids), ensure_ascii=False) + "\n")
             f.flush()
     s, _ = score(items, answers)
-    s["implementation"] = f"original InternVL code (github), transformers {transformers.__version__}, torch {torch.__version__.split('+')[0]}, CPU float32, greedy"
+    s["implementation"] = (
+        f"original InternVL code (github), transformers {transformers.__version__}, torch {torch.__version__.split('+')[0]}, CPU float32, greedy"
+    )
     with open(at("scores.json"), "w") as f:
         json.dump(s, f, indent=1)
         f.write("\n")

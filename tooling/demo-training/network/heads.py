@@ -1,9 +1,10 @@
 """Dense heads that teach the vision part what stands where; the released checkpoint has none of them."""
+
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from scenes import NCHAR, NCOLOR, NSHAPE
+from scenes.scene import NCHAR, NCOLOR, NSHAPE
 
 
 def mean_of(loss, weight):

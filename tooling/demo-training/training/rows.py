@@ -1,4 +1,5 @@
 """Questions and answers -> rows of tokens. Several independent questions share one picture: each is a branch that sees the picture and itself."""
+
 import os
 import re
 
@@ -6,7 +7,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-TOKENIZER = os.environ.get("TOKENIZER", os.path.join(HERE, "../../packages/demo-model/files/model/tokenizer.json"))
+TOKENIZER = os.environ.get("TOKENIZER", os.path.join(HERE, "../../../packages/demo-model/files/model/tokenizer.json"))
 SYSTEM = "你是由上海人工智能实验室联合商汤科技开发的书生多模态大模型，英文名叫InternVL, 是一个有用无害的人工智能助手。"
 HEAD = "<|im_start|>system\n" + SYSTEM + "<|im_end|><|im_start|>user\n"
 TURN = "<|im_end|><|im_start|>assistant\n"
@@ -16,7 +17,9 @@ TASKS = (
     "multiturn ocr ocryn position relation shape signcolor size textcolor textground video"
 ).split()
 # how often a kind of question is taken beside the others of its picture
-SHARE = dict(caption=0.5, ground=0.7, mcq=0.6, background=0.3, count=0.8, size=0.6, position=2.5, color=1.3, relation=1.3, extreme=1.3, signcolor=0.4)
+SHARE = dict(
+    caption=0.5, ground=0.7, mcq=0.6, background=0.3, count=0.8, size=0.6, position=2.5, color=1.3, relation=1.3, extreme=1.3, signcolor=0.4
+)
 GAIN = dict(caption=3.5, ground=3.0, textground=3.0, ocr=3.0, doc=3.0, multiturn=3.0, chat=2.5)
 
 tokenizer = Tokenizer.from_file(TOKENIZER)

@@ -1,4 +1,5 @@
 """Muon for the hidden matrices, Adam for the rest, over flat buffers: masters in float32, working weights in the model's type."""
+
 import math
 
 import torch

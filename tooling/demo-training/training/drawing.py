@@ -1,4 +1,5 @@
 """Processes that draw scenes and hand them over in blocks of shared memory."""
+
 import mmap
 import os
 import random
@@ -7,10 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-import qa
-from rows import BRANCHES, Row, build, choose
-from scenes import chart_scene, doc_scene, page_scene, shapes_scene, text_scene, to_tile
-from tiling import tile
+from questions import ABOUT
+from questions.chat import chat_questions
+from questions.several_pictures import several_pictures
+from questions.video import video
+from scenes.charts import chart_scene
+from scenes.documents import doc_scene
+from scenes.page import page_scene
+from scenes.scene import to_tile
+from scenes.shapes import shapes_scene
+from scenes.text import text_scene
+from training.rows import BRANCHES, Row, build, choose
+from training.tiling import tile
 
 TILES = 8  # room for tiles in a row of several
 
@@ -75,10 +84,10 @@ class Painter:
     def questions(self, scene):
         rng = self.rng
         first = "ocr" if scene.kind == "text" else "ground" if scene.kind == "shapes" and rng.random() < 0.3 else None
-        return choose(rng, qa.QA[scene.kind](rng, scene), first)
+        return choose(rng, ABOUT[scene.kind](rng, scene), first)
 
     def chat(self, tokens, picked):
-        return build("", [], qa.chat_qa(self.rng, 14), tokens, picked)
+        return build("", [], chat_questions(self.rng, 14), tokens, picked)
 
     def several(self):
         """A picture of many tiles, several pictures, or a video."""
@@ -95,7 +104,7 @@ class Painter:
             s["tiles"] = tiles
             return s
         if m < 0.97:
-            images, prefix, questions = qa.multi_sample(rng) if m < 0.68 else qa.video_sample(rng)
+            images, prefix, questions = several_pictures(rng) if m < 0.68 else video(rng)
             n = len(images)
             s = build(prefix, [1] * n, choose(rng, questions), min(z.many_tokens, 30 + 74 * n + 170), z.many_picked)
             s["tiles"] = [to_tile(i) for i in images]

@@ -1,4 +1,5 @@
-"""python answer.py MODEL_DIR EVAL_DIR [--out FILE] [--limit N]: greedy answers in float32 by the training twin, and their scores."""
+"""python -m release.answer MODEL_DIR EVAL_DIR [--out FILE] [--limit N]: greedy answers in float32 by the training twin, and their scores."""
+
 import argparse
 import json
 import os
@@ -10,12 +11,12 @@ import torch.nn.functional as F
 from PIL import Image
 from safetensors.torch import load_file
 
-from model import Config, InternVL, rotate_half
-from rows import CONTEXT, END, END_OF_TEXT, HEAD, TURN, encode, tokenizer
-from scenes import to_tile
-from score import score
-from tiling import tile
-from train import pixels
+from network.internvl import Config, InternVL, rotate_half
+from release.score import score
+from scenes.scene import to_tile
+from training.pixels import pixels
+from training.rows import CONTEXT, END, END_OF_TEXT, HEAD, TURN, encode, tokenizer
+from training.tiling import tile
 
 
 def load(folder):
@@ -23,9 +24,17 @@ def load(folder):
     v, l = c["vision_config"], c["llm_config"]
     model = InternVL(
         Config(
-            vit_d=v["hidden_size"], vit_l=v["num_hidden_layers"], vit_h=v["num_attention_heads"], vit_ff=v["intermediate_size"],
-            d=l["hidden_size"], L=l["num_hidden_layers"], h=l["num_attention_heads"], kv=l["num_key_value_heads"], ff=l["intermediate_size"],
-            vocab=l["vocab_size"], theta=l["rope_theta"],
+            vit_d=v["hidden_size"],
+            vit_l=v["num_hidden_layers"],
+            vit_h=v["num_attention_heads"],
+            vit_ff=v["intermediate_size"],
+            d=l["hidden_size"],
+            L=l["num_hidden_layers"],
+            h=l["num_attention_heads"],
+            kv=l["num_key_value_heads"],
+            ff=l["intermediate_size"],
+            vocab=l["vocab_size"],
+            theta=l["rope_theta"],
         )
     )
     model.load_state_dict({k: w.float() for k, w in load_file(os.path.join(folder, "model.safetensors")).items()})

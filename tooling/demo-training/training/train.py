@@ -1,22 +1,21 @@
-"""python train.py --out DIR --seconds N [--resume FILE]: trains on scenes drawn on the fly, on CUDA or on the CPU, and stops by the clock."""
+"""python -m training.train --out DIR --seconds N [--resume FILE]: trains on scenes drawn on the fly, on CUDA or on the CPU, and stops by the clock."""
+
 import argparse
 import json
 import os
 import time
 
 import torch
-import torch.multiprocessing as mp
-import torch.nn as nn
-import torch.nn.functional as F
 
-from drawing import TILES, Sizes, fields, shared_block, work
-from heads import PatchHead, TokenHead
-from model import Config, InternVL, LanguageLayer, VisionLayer
-from optimizer import Optimizer
-from rows import CONTEXT, TASKS
-
-TRAIN_SEED, TEST_SEED = 1_000_000, 2_000_000
-MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
+from network.internvl import Config
+from training import pixels
+from training.compile_parts import compile_parts
+from training.drawing import TILES, Sizes
+from training.net import Net
+from training.optimizer import Optimizer
+from training.painters import Painters
+from training.rows import TASKS
+from training.store import Store
 
 
 def arguments():
@@ -46,112 +45,12 @@ def arguments():
     return p.parse_args()
 
 
-class Net(nn.Module):
-    def __init__(self, c):
-        super().__init__()
-        self.m = InternVL(c)
-        self.patch_head = PatchHead(c)
-        self.token_head = TokenHead(c)
-
-    def rows_loss(self, rows, image, gain):
-        """-> summed loss, summed weight, right and all answers of every task"""
-        ids = rows["ids"].long()
-        x = self.m.embed(ids, image, CONTEXT)
-        mask = attention_mask(rows["branch"].int(), x.dtype)
-        logits = self.m.language(x, rows["position"], mask, rows["select"].long())
-        return answers_loss(logits, rows["target"].long(), rows["weight"].float(), rows["owner"].long(), rows["tasks"].long(), gain)
-
-
-def attention_mask(branch, dtype):
-    """Own sample only; the shared part (branch 0) and one's own branch; nothing later."""
-    t = branch.shape[1]
-    a, b = branch[:, :, None], branch[:, None, :]
-    allowed = ((a >> 6) == (b >> 6)) & (((b & 63) == 0) | (a == b))
-    allowed = allowed & torch.ones(t, t, dtype=torch.bool, device=branch.device).tril()
-    return torch.zeros(allowed.shape, dtype=dtype, device=branch.device).masked_fill_(~allowed, -1e4)[:, None]
-
-
-def answers_loss(logits, target, weight, owner, tasks, gain):
-    task = tasks.gather(1, owner).clamp(min=0)
-    weight = weight * gain[task]
-    ce = F.cross_entropy(logits.float().flatten(0, 1), target.flatten(), reduction="none").view(target.shape)
-    wrong = ((logits.argmax(-1) != target) & (weight > 0)).float()
-    wrong = torch.zeros(tasks.shape, device=wrong.device).scatter_add_(1, owner, wrong)
-    known = tasks >= 0
-    index = tasks.clamp(min=0).flatten()
-    count = torch.zeros(2, len(TASKS), device=wrong.device)
-    count[0].index_add_(0, index, ((wrong == 0) & known).float().flatten())
-    count[1].index_add_(0, index, known.float().flatten())
-    return (ce * weight).sum(), weight.sum(), count
-
-
-class Store:
-    """Blocks on the device, the newest in place of the oldest."""
-
-    def __init__(self, sizes, capacity, device):
-        self.z, self.capacity, self.device = sizes, capacity, device
-        self.parts = {
-            k: {n: torch.zeros(capacity, *shape, dtype=dtype, device=device) for n, (shape, dtype) in v.items()} for k, v in fields(sizes).items()
-        }
-        self.filled = self.received = 0
-
-    def put(self, blk):
-        j = self.received % self.capacity
-        for k, part in self.parts.items():
-            for n, t in part.items():
-                t[j].copy_(blk[k][n], non_blocking=True)
-        self.received += 1
-        self.filled = min(self.filled + 1, self.capacity)
-
-    def random(self, n, lo, hi):
-        return torch.randint(self.filled, (n,), device=self.device), torch.randint(lo, hi, (n,), device=self.device)
-
-    def dense(self, b, i):
-        one = self.parts["one"]
-        return one["tiles"][b, i], [one["shape"][b, i].long(), one["color"][b, i].long(), one["box"][b, i].float(), one["char"][b, i].long()]
-
-    def rows(self, part, b, i):
-        return {n: t[b, i] for n, t in self.parts[part].items() if n != "tiles"}
-
-
-def pixels(u8, dtype, noise):
-    mean, std = (torch.tensor(v, device=u8.device).view(1, 3, 1, 1) for v in (MEAN, STD))
-    x = (u8.permute(0, 3, 1, 2).float() / 255 - mean) / std
-    if noise:
-        x = x + torch.randn_like(x) * noise
-    return x.to(dtype).contiguous()
-
-
-class Drawing:
-    """The drawing processes: forked before CUDA starts."""
-
-    def __init__(self, a, sizes):
-        self.started = time.time()
-        self.blocks = [shared_block(sizes) for _ in range(a.workers * 3 + 2)]
-        ctx = mp.get_context("fork")
-        self.free, self.full, self.tests = ctx.SimpleQueue(), ctx.SimpleQueue(), ctx.SimpleQueue()
-        seed = TRAIN_SEED + a.seed * 10_000
-        work_on = lambda seed, to, limit: ctx.Process(
-            target=work, args=(seed, sizes, [b for _, b in self.blocks], self.free, to, limit), daemon=True
-        )
-        self.processes = [work_on(TEST_SEED + i, self.tests, a.test_blocks // 2) for i in range(2)]
-        self.processes += [work_on(seed + i, self.full, -1) for i in range(a.workers)]
-        for p in self.processes:
-            p.start()
-        for i in range(len(self.blocks)):
-            self.free.put(i)
-
-    def stop(self):
-        for p in self.processes:
-            p.kill()
-
-
 class Trainer:
     def __init__(self, a):
         self.a = a
         cuda = torch.cuda.is_available()
         self.z = Sizes() if cuda else Sizes(scenes=8, pages=2, many=2)
-        self.drawing = Drawing(a, self.z)
+        self.painters = Painters(a, self.z)
         self.copied = []
         self.device = torch.device("cuda" if cuda else "cpu")
         if not cuda:
@@ -167,30 +66,17 @@ class Trainer:
         self.test = Store(self.z, a.test_blocks, self.device)
         self.gain = torch.ones(len(TASKS), device=self.device)
         self.mean_error = torch.ones(len(TASKS), device=self.device)
-        self.compile()
+        if cuda and not a.no_compile:
+            compile_parts()
 
-    def compile(self):
-        global attention_mask, answers_loss, pixels
-        if self.device.type != "cuda" or self.a.no_compile:
-            return
-        torch._dynamo.config.recompile_limit = 64
-        wrap = lambda f: torch.compile(f, dynamic=False)
-        VisionLayer.forward = wrap(VisionLayer.forward)
-        LanguageLayer.attend = wrap(LanguageLayer.attend)
-        LanguageLayer.think = wrap(LanguageLayer.think)
-        PatchHead.forward = wrap(PatchHead.forward)
-        TokenHead.forward = wrap(TokenHead.forward)
-        attention_mask, answers_loss, pixels = wrap(attention_mask), wrap(answers_loss), wrap(pixels)
-
-    # ------------------------------------------------------------------ drawing
     def register(self):
         """Page-locks the blocks, so that copies to the device run beside it."""
         if self.device.type == "cuda":
-            for memory, _ in self.drawing.blocks:
+            for memory, _ in self.painters.blocks:
                 torch.cuda.cudart().cudaHostRegister(memory.data_ptr(), memory.numel(), 0)
 
     def drain(self, limit=8):
-        d = self.drawing
+        d = self.painters
         while limit and not d.full.empty():
             i = d.full.get()
             self.store.put(d.blocks[i][1])
@@ -202,7 +88,6 @@ class Trainer:
         while self.copied and (self.copied[0][0] is None or self.copied[0][0].query()):
             d.free.put(self.copied.pop(0)[1])
 
-    # ------------------------------------------------------------------ a step
     def forward(self, store, ia, ip, im, joint, noise):
         """ia, ip, im: (block, row) of single pictures, of pages, of rows with several tiles"""
         z = self.z
@@ -210,18 +95,18 @@ class Trainer:
         n = len(ia[0])
         if joint:
             tiles = torch.cat([tiles, store.parts["many"]["tiles"][im[0], im[1]].flatten(0, 1)])
-        v = self.net.m.vision_model(pixels(tiles, self.dtype, noise))
+        v = self.net.m.vision_model(pixels.pixels(tiles, self.dtype, noise))
         image = self.net.m.project(v)
         k = len(dense[0])
         patch, seen = self.net.patch_head(v[:k], *dense)
         token, read = self.net.token_head(image[:k], *dense)
-        loss = patch + token
+        dense_loss = patch + token
         if not joint:
-            return loss, loss.detach() * 0, seen, read, None
+            return dense_loss, dense_loss.detach() * 0, seen, read, None
         one = self.net.rows_loss(store.rows("rows", *ia), image[:n], self.gain)
         many = self.net.rows_loss(store.rows("many", *im), image[k:].reshape(len(im[0]), TILES * 64, -1), self.gain)
         answers = (one[0] + many[0]) / (one[1] + many[1])
-        return loss * self.dense_weight + answers, answers.detach(), seen, read, one[2] + many[2]
+        return dense_loss * self.dense_weight + answers, answers.detach(), seen, read, one[2] + many[2]
 
     def step(self, joint, lr, cooling):
         a, z, s = self.a, self.z, self.store
@@ -256,6 +141,13 @@ class Trainer:
         right, n = count.tolist()
         return {t: (round(r / max(1, c), 3), int(c)) for t, r, c in zip(TASKS, right, n)}
 
+    def rate(self, f):
+        """-> whether the learning rate falls at this fraction of the time, and where it stands"""
+        a = self.a
+        if f <= a.cool_from:
+            return False, a.lr_start
+        return True, a.lr_end + (a.lr_start - a.lr_end) * (1 - f) / (1 - a.cool_from)
+
     def save(self, name):
         os.makedirs(self.a.out, exist_ok=True)
         path = os.path.join(self.a.out, name)
@@ -263,11 +155,10 @@ class Trainer:
         torch.save(dict(tensors=tensors, config=self.net.m.config.__dict__, steps=self.steps), path + ".new")
         os.replace(path + ".new", path)
 
-    # ------------------------------------------------------------------ the run
-    def run(self):
-        a = self.a
-        d, start = self.drawing, self.drawing.started
-        while self.store.filled < 4 or self.test.received < a.test_blocks // 2 * 2:
+    def wait_for_blocks(self):
+        """Until all of the test blocks and some to train on are there."""
+        d = self.painters
+        while self.store.filled < 4 or self.test.received < self.a.test_blocks // 2 * 2:
             self.drain()
             if not d.tests.empty():
                 i = d.tests.get()
@@ -276,17 +167,18 @@ class Trainer:
                     torch.cuda.synchronize()
                 d.free.put(i)
             time.sleep(0.01)
+
+    def run(self):
+        a = self.a
+        start = self.painters.started
+        self.wait_for_blocks()
         print(f"ready after {time.time() - start:.1f} s, {self.store.received} blocks", flush=True)
         self.steps, sums, n, last, examined, saved = 0, 0, 0, time.time(), time.time(), time.time()
         while True:
             now = time.time() - start
             if now > a.seconds:
                 break
-            f = now / a.seconds
-            cooling = f > a.cool_from
-            lr = a.lr_start
-            if cooling:
-                lr = a.lr_end + (a.lr_start - a.lr_end) * (1 - f) / (1 - a.cool_from)
+            cooling, lr = self.rate(now / a.seconds)
             self.dense_weight = a.dense * (0.3 + 0.7 * min(1.0, lr))
             self.drain()
             joint = now > a.vision_seconds
@@ -294,11 +186,9 @@ class Trainer:
             self.steps += 1
             n += 1
             if time.time() - last > a.log_seconds:
-                if self.device.type == "cuda":
-                    torch.cuda.synchronize()
-                v = [round(x, 4) for x in (sums / n).tolist()]
+                values = [round(x, 4) for x in (sums / n).tolist()]
                 rate = n / (time.time() - last)
-                line = dict(zip(("loss", "answers", "shape", "color", "char", "box", "read"), v))
+                line = dict(zip(("loss", "answers", "shape", "color", "char", "box", "read"), values))
                 print(f"{now:.0f} s step {self.steps} lr {lr:.3f} steps/s {rate:.1f} blocks {self.store.received} {line}", flush=True)
                 sums, n, last = 0, 0, time.time()
             if joint and n == 0 and time.time() - examined > 5 * a.log_seconds:
@@ -309,12 +199,12 @@ class Trainer:
                 saved = time.time()
         self.report()
         self.save("state.pt")
-        self.drawing.stop()
+        self.painters.stop()
 
     def report(self):
         self.optimizer.weights.copy_(self.optimizer.master)
         t = self.examine()
-        print("examined", json.dumps({k: v[0] for k, v in t.items()}), "mean", round(sum(v[0] for v in t.values()) / len(t), 4), flush=True)
+        print("examined", json.dumps(t), "mean", round(sum(v[0] for v in t.values()) / len(t), 4), flush=True)
 
 
 if __name__ == "__main__":

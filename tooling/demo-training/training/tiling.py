@@ -1,4 +1,5 @@
 """The tiles that the original preprocessing makes of a picture (224 px, up to 6 tiles, thumbnail)."""
+
 import numpy as np
 
 SIZE = 224

@@ -1,7 +1,8 @@
-"""python make_media.py MODEL_DIR OUT_DIR: the demo's pictures and questions.
+"""python -m release.make_media MODEL_DIR OUT_DIR: the demo's pictures and questions.
 
 For every scene up to TRIES candidates are drawn; the first is kept whose questions are all answered rightly.
 """
+
 import json
 import os
 import random
@@ -10,13 +11,22 @@ import sys
 import torch
 from PIL import Image, ImageSequence
 
-import qa
-from answer import chat, load
-from make_eval import phrases
-from rows import plain
-from scenes import chart_scene, doc_scene, shapes_scene, text_scene, to_tile
-from score import norm, one
-from tiling import tile
+from questions.chat import ME
+from questions.several_pictures import several_pictures
+from questions.shapes import caption
+from questions.text import written
+from questions.video import video as draw_video
+from questions.wording import WHERE_IS, box_of, cap, full
+from release.answer import chat, load
+from release.make_eval import phrases
+from release.score import norm, one
+from scenes.charts import chart_scene
+from scenes.documents import doc_scene
+from scenes.scene import to_tile
+from scenes.shapes import shapes_scene
+from scenes.text import text_scene
+from training.rows import plain
+from training.tiling import tile
 
 MEDIA_SEED, TRIES = 3_000_000, 8
 SAMPLED = (0, 1, 2, 3, 4, 4, 5, 6)  # what the chat's sampling takes of a video of 8 frames
@@ -36,7 +46,7 @@ def flat(image):
 
 
 def box(name, o):
-    return "ground", qa.GP.format(name), "<ref>%s</ref><box>%s</box>" % (name, qa.box_str(o["box"]))
+    return "ground", WHERE_IS.format(name), box_of(name, o["box"])
 
 
 def shapes(rng):
@@ -50,9 +60,9 @@ def shapes(rng):
     left, middle = sorted(rng.sample(s.objs, 2), key=lambda o: o["cx"])
     return [s.img], [
         ("count", "How many shapes are there?", "5"),
-        ("color", "Which color is the star?", qa.cap(star["color"])),
-        ("caption", "Please describe the image shortly.", qa.shapes_caption(s)),
-        box(qa.full(other), other),
+        ("color", "Which color is the star?", cap(star["color"])),
+        ("caption", "Please describe the image shortly.", caption(s)),
+        box(full(other), other),
         ("relation", f"Is the {left['shape']} to the left of the {middle['shape']}? Please answer yes or no.", "Yes"),
     ]
 
@@ -63,8 +73,8 @@ def street_sign(rng):
         if s.extra["street"] and s.extra["panel"] in ("red", "green", "blue", "yellow"):
             break
     return [s.img], [
-        ("ocr", "What does the sign say?", qa.text_all(s)),
-        ("signcolor", "What color is the sign?", qa.cap(s.extra["panel"])),
+        ("ocr", "What does the sign say?", written(s)),
+        ("signcolor", "What color is the sign?", cap(s.extra["panel"])),
     ]
 
 
@@ -75,7 +85,7 @@ def sign(rng):
             break
     last = s.lines[-1]
     return [s.img], [
-        ("ocr", "What is written on the sign?", qa.text_all(s)),
+        ("ocr", "What is written on the sign?", written(s)),
         ("ocr", "What does the second line say?", last["text"]),
         box(f'the text "{last["text"]}"', last),
     ]
@@ -84,7 +94,13 @@ def sign(rng):
 def receipt(rng):
     while True:
         s = doc_scene(rng, 448, 448)
-        if s.extra["dk"] == "receipt" and s.bg == "white" and flat(s.img) and len(s.extra["rows"]) == 4 and s.extra["rows"][-1][0] == "Total":
+        if (
+            s.extra["dk"] == "receipt"
+            and s.bg == "white"
+            and flat(s.img)
+            and len(s.extra["rows"]) == 4
+            and s.extra["rows"][-1][0] == "Total"
+        ):
             break
     item, price = s.extra["rows"][0]
     return [s.img], [
@@ -110,18 +126,21 @@ def bar_chart(rng):
 
 def compare(rng):
     while True:
-        images, prefix, questions = qa.multi_sample(rng)
+        images, prefix, questions = several_pictures(rng)
         kinds = [q for q in questions if q[0] == "caption" or q[1].startswith("Which image has more objects?")]
         if len(images) == 2 and len(kinds) == 2 and all(map(flat, images)) and len({i.getpixel((0, 0)) for i in images}) == 2:
             break
     more = next(q for q in kinds if q[0] == "multi")
     seen = next(q for q in kinds if q[0] == "caption")
-    return images, [("multi", prefix + "Which image has more objects?", more[2]), ("caption", prefix + "Describe the two images in detail.", seen[2])]
+    return images, [
+        ("multi", prefix + "Which image has more objects?", more[2]),
+        ("caption", prefix + "Describe the two images in detail.", seen[2]),
+    ]
 
 
 def video(rng):
     while True:
-        images, prefix, questions = qa.video_sample(rng, frames=8)
+        images, prefix, questions = draw_video(rng, frames=8)
         moved = [q for q in questions if "direction" in q[1]]
         if moved and flat(images[0]):
             break
@@ -133,8 +152,16 @@ def video(rng):
     ]
 
 
-SCENES = {"shapes": shapes, "street-sign": street_sign, "sign": sign, "receipt": receipt, "bar-chart": bar_chart, "compare": compare, "video": video}
-CHAT = [("Hello, who are you?", qa.ME), ("What can you do?", None), ("What is 3 + 4?", "7")]
+SCENES = {
+    "shapes": shapes,
+    "street-sign": street_sign,
+    "sign": sign,
+    "receipt": receipt,
+    "bar-chart": bar_chart,
+    "compare": compare,
+    "video": video,
+}
+CHAT = [("Hello, who are you?", ME), ("What can you do?", None), ("What is 3 + 4?", "7")]
 
 
 def write_pictures(name, images, out):

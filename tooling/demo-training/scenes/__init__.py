@@ -1,0 +1,1 @@
+"""Scenes: pictures with what stands where in them."""
