@@ -19,7 +19,7 @@ static size_t rows_of(const Heads *heads) { return heads->tokens * heads->group;
  * enough splits for many workers where contexts are long.
  */
 enum { split_keys = 256 };
-_Static_assert(split_keys <= most_keys, "a split must fit the scores of a task");
+_Static_assert((int)split_keys <= (int)most_keys, "a split must fit the scores of a task");
 
 /** Splits of the longest row's positions. */
 static size_t splits_of(const Heads *heads) { return (most_positions(heads) + split_keys - 1) / split_keys; }

@@ -4,6 +4,8 @@
 
 #if defined(_WIN32)
 #define EXPORT __declspec(dllexport)
+/* Called when the library is loaded, in place of a C library's: nothing to do. */
+int _DllMainCRTStartup(void) { return 1; }
 #else
 #define EXPORT __attribute__((visibility("default")))
 #endif

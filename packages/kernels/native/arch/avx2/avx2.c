@@ -9,7 +9,7 @@ enum { MR = 6, ROWS_NR = 32, COLUMNS_NR = 64, GEMV_ROWS = 8 };
 #include "../../generic/epilogue.h"
 #include "../../generic/gemm-pairs.h"
 #include "pack-avx2.h"
-#include "../../generic/pack-pairs.h"
+#include "../../generic/pack-panel.h"
 #include "bytes-avx2.h"
 #include "../../generic/gemv.h"
 #include "../../generic/pack-block.h"

@@ -1,4 +1,4 @@
-/* Bytes into panels of pairs: see generic/pack-pairs.h. */
+/* Bytes into panels of pairs: see generic/pack-panel.h. */
 #pragma once
 
 /* Transposes 16 × 16 pairs of bytes: row r of the result holds pair r of every row given. */
@@ -36,8 +36,8 @@ static void pack_group(const uint8_t *const rows[GROUP], uint8_t flip, size_t co
   }
 }
 
-INLINE void pack_pair(const int8_t *first, const int8_t *second, int8_t *to, int32_t *totals) {
-  const __m128i a = _mm_loadu_si128((const __m128i *)first), b = _mm_loadu_si128((const __m128i *)second);
+INLINE void pack_inputs(const int8_t *const inputs[KR], int8_t *to, int32_t *totals) {
+  const __m128i a = _mm_loadu_si128((const __m128i *)inputs[0]), b = _mm_loadu_si128((const __m128i *)inputs[1]);
   const __m128i low = _mm_unpacklo_epi8(a, b), high = _mm_unpackhi_epi8(a, b);
   _mm_storeu_si128((__m128i *)to, low);
   _mm_storeu_si128((__m128i *)(to + 16), high);

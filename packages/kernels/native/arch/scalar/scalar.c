@@ -42,15 +42,15 @@ static void pack_group(const uint8_t *const rows[GROUP], uint8_t flip, size_t co
       for (size_t i = 0; i < 2; i++) *to++ = (int8_t)(rows[lane][k + i] ^ flip);
 }
 
-static void pack_pair(const int8_t *first, const int8_t *second, int8_t *to, int32_t *totals) {
+static void pack_inputs(const int8_t *const inputs[KR], int8_t *to, int32_t *totals) {
   for (size_t lane = 0; lane < GROUP; lane++) {
-    to[2 * lane] = first[lane];
-    to[2 * lane + 1] = second[lane];
-    totals[lane] += first[lane] + second[lane];
+    to[2 * lane] = inputs[0][lane];
+    to[2 * lane + 1] = inputs[1][lane];
+    totals[lane] += inputs[0][lane] + inputs[1][lane];
   }
 }
 
-#include "../../generic/pack-pairs.h"
+#include "../../generic/pack-panel.h"
 #include "../../generic/gemv.h"
 #include "../../generic/pack-block.h"
 #include "../../generic/tile.h"

@@ -1,7 +1,7 @@
 /*
- * Panels for gemm-pairs.h: a weight's row or column becomes a lane of a group. An instruction set defines before it
- *   pack_group(rows, flip, count, to)      16 rows of `count` bytes, each xor `flip`, as [count / 2][16][2]; count is a multiple of 32
- *   pack_pair(first, second, to, totals)   16 bytes of two inputs as [16][2], added to the totals [16]
+ * Panels for gemm-pairs.h and gemm-bytes.h: a weight's row or column becomes a lane of a group. An instruction set defines before it
+ *   pack_group(rows, flip, count, to)   16 rows of `count` bytes, each xor `flip`, as [count / KR][16][KR]; count is a multiple of 128
+ *   pack_inputs(inputs, to, totals)     16 bytes of KR inputs as [16][KR], added to the totals [16]
  */
 #pragma once
 
@@ -35,18 +35,21 @@ static void pack_rows(const LinearCall *call, size_t panel, size_t stride, uint8
 }
 
 static void pack_columns(const LinearCall *call, size_t panel, size_t stride, uint8_t *to, float *sums) {
-  const size_t N = call->outputs, column = panel * COLUMNS_NR;
+  const size_t N = call->outputs, column = panel * COLUMNS_NR, depth = round_up(stride, KR);
   int32_t totals[COLUMNS_NR] = {0};
-  for (size_t k = 0; k < stride; k += 2) {
-    const int8_t *pair[2];
-    int8_t part[2][COLUMNS_NR];
-    for (size_t i = 0; i < 2; i++) {
-      pair[i] = (const int8_t *)call->weight + (k + i) * N + column;
+  for (size_t k = 0; k < depth; k += KR) {
+    const int8_t *inputs[KR];
+    int8_t part[KR][COLUMNS_NR];
+    for (size_t i = 0; i < KR; i++) {
+      inputs[i] = (const int8_t *)call->weight + (k + i) * N + column;
       if (k + i < call->inputs && column + COLUMNS_NR <= N) continue;
-      for (size_t lane = 0; lane < COLUMNS_NR; lane++) part[i][lane] = k + i < call->inputs && column + lane < N ? pair[i][lane] : 0;
-      pair[i] = part[i];
+      for (size_t lane = 0; lane < COLUMNS_NR; lane++) part[i][lane] = k + i < call->inputs && column + lane < N ? inputs[i][lane] : 0;
+      inputs[i] = part[i];
     }
-    for (size_t at = 0; at < COLUMNS_NR; at += GROUP) pack_pair(pair[0] + at, pair[1] + at, (int8_t *)to + at * stride + k * GROUP, totals + at);
+    for (size_t at = 0; at < COLUMNS_NR; at += GROUP) {
+      pack_inputs(inputs, (int8_t *)to + at * depth + k * GROUP, totals + at);
+      for (size_t i = 0; i < KR; i++) inputs[i] += GROUP;
+    }
   }
   for (size_t lane = 0; lane < COLUMNS_NR; lane++) sums[lane] = (float)totals[lane];
 }
