@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { instructionSets } from "./lib/instruction-sets.mjs";
 import { install, pnpm, run } from "./setup.mjs";
 
 // Every gate counts as one test, so the last line speaks for the whole run.
@@ -30,6 +31,7 @@ const status = pnpm(["exec", "vitest", "run", "--reporter=default", "--reporter=
   env: full ? { TESSERA_FULL: "1" } : {},
 });
 let skipped = 0;
+let sets;
 try {
   const results = JSON.parse(readFileSync(report, "utf8"));
   passed += results.numPassedTests;
@@ -40,11 +42,13 @@ try {
   failed += results.numFailedTests + brokenFiles.length;
   skipped = results.numPendingTests + results.numTodoTests;
   if (results.numTotalTests === 0) failed++;
+  sets = instructionSets(results.testResults);
 } catch (error) {
   process.stdout.write(`No test report: ${error.message}\n`);
   failed++;
 }
 rmSync(folder, { recursive: true, force: true });
 if (status !== 0 && failed === 0) failed++;
+if (sets !== undefined) process.stdout.write(`${sets}\n`);
 process.stdout.write(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ""}\n`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -28,5 +28,6 @@ export {
 } from "./pipeline/pipeline.ts";
 export { IMAGE_TOKEN, type PipelinePrompt } from "./pipeline/pipeline-prompt.ts";
 export type { DistributionDifference } from "./verify/compare-distributions.ts";
-export { type Verification, verifyModel } from "./verify/verify-model.ts";
+export type { VerificationQuestion } from "./verify/verification-question.ts";
+export { type Verification, type VerifyOptions, verifyModel } from "./verify/verify-model.ts";
 export { verifyCache } from "./verify-cache.ts";

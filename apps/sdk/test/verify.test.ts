@@ -10,12 +10,17 @@ it("finds no difference of fp32 from itself, a small one of int8, a larger one o
   const cacheFolder = mkdtempSync(join(tmpdir(), "tessera-verify-"));
   try {
     const fp32 = await verifyModel("demo", { precision: "fp32", cacheFolder });
-    expect(fp32).toMatchObject({ meanKl: 0, maxKl: 0, agreement: 1 });
+    expect(fp32).toMatchObject({ meanKl: 0, maxKl: 0, agreement: 1, answers: 4, sameAnswers: 4 });
     const int8 = await verifyModel("demo", { precision: "int8", cacheFolder });
     const int4 = await verifyModel("demo", { precision: "int4", cacheFolder });
     expect(int8.meanKl).toBeGreaterThan(0);
     expect(int4.meanKl).toBeGreaterThan(int8.meanKl);
     expect(int8.positions).toBe(fp32.positions);
+    expect(int4.sameAnswers).toBeLessThanOrEqual(4);
+    const questions = ["Hello!", "Who are you?", "Can you tell me a story?"].map((question) => ({ question }));
+    const one = await verifyModel("demo", { precision: "fp32", cacheFolder, questions, positions: 1 });
+    expect(one).toMatchObject({ answers: 1, sameAnswers: 1 });
+    expect(one.positions).toBeLessThan(fp32.positions);
   } finally {
     rmSync(cacheFolder, { recursive: true });
   }

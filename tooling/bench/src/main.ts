@@ -15,7 +15,7 @@ const usage = `Usage:
       or {"label":"…","command":["program","argument"]}, see tooling/bench/README.md
   bench roofline [--out FILE]
   bench roofline --results FILE… [--limits FILE] [--out PAGE.md]
-  bench quality [FOLDER] [--cache FOLDER] [--out FILE]
+  bench quality [FOLDER] [--cache FOLDER] [--paths scalar,avx2,onnxruntime] [--out FILE]
 
 Figures:
 ${Object.entries(figures)
@@ -37,10 +37,19 @@ async function run(): Promise<number> {
       compare: { type: "string" },
       results: { type: "string", multiple: true, default: [] },
       limits: { type: "string" },
+      paths: { type: "string", default: "" },
     },
   });
   const [command, folder, ...more] = positionals;
-  if (command === "quality") return putOut(await measureQuality(folder ?? "demo", values.cache), values);
+  if (command === "quality") {
+    const paths = values.paths.split(",").filter((path) => path !== "");
+    const quality = await measureQuality(
+      folder ?? "demo",
+      values.cache,
+      paths.map((path) => (path === "onnxruntime" ? false : path)),
+    );
+    return putOut(quality, values);
+  }
   // Files may follow `--results` without saying it again.
   if (command === "roofline") {
     const results = [...values.results, ...positionals.slice(1)];

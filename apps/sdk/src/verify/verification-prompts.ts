@@ -1,14 +1,7 @@
 import type { RawPixels } from "@tessera/preprocessing";
+import type { VerificationQuestion } from "./verification-question.ts";
 
 const side = 300;
-
-/** Fixed questions for comparing precisions; the first two are about {@link verificationPicture}. */
-export const verificationPrompts = [
-  { question: "<image>\nPlease describe the image in detail.", picture: true },
-  { question: "<image>\nWhich colors do you see? Answer with a list.", picture: true },
-  { question: "Can you tell me a story?", picture: false },
-  { question: "Write the numbers from one to twenty.", picture: false },
-] as const;
 
 /** A picture with smooth and sharp parts, the same everywhere. */
 export function verificationPicture(): RawPixels {
@@ -23,4 +16,15 @@ export function verificationPicture(): RawPixels {
     }
   }
   return { data, width: side, height: side, channels: 3 };
+}
+
+/** Fixed questions for comparing precisions. */
+export function verificationPrompts(): VerificationQuestion[] {
+  const images = [verificationPicture()];
+  return [
+    { question: "<image>\nPlease describe the image in detail.", images },
+    { question: "<image>\nWhich colors do you see? Answer with a list.", images },
+    { question: "Can you tell me a story?" },
+    { question: "Write the numbers from one to twenty." },
+  ];
 }

@@ -1,9 +1,8 @@
 import { join } from "node:path";
 import { convertCheckpoint, type Precision } from "@tessera/converter";
 import { demoModelFolder } from "@tessera/demo-model";
-import { continuationLogits, createLanguageDecoder, openTokenEmbedding } from "@tessera/language-decoder";
-import { loadImage } from "@tessera/preprocessing";
-import { buildPrompt, getStopTokenIds, loadTemplate, loadTokenizer } from "@tessera/tokenizer";
+import { openTokenEmbedding } from "@tessera/language-decoder";
+import { getStopTokenIds, loadTemplate, loadTokenizer } from "@tessera/tokenizer";
 import { createVisionEncoder } from "@tessera/vision-encoder";
 import { chooseGraphs } from "../choose-graphs.ts";
 import { chooseKernels } from "../choose-kernels.ts";
@@ -17,10 +16,10 @@ import { loadNames } from "../options/load-names.ts";
 import { readPrecision } from "../read-precision.ts";
 import { rowScaleCheck } from "../row-scale-check.ts";
 import { openCheckedRuntime } from "../self-check/open-checked-runtime.ts";
+import { type Answer, answerQuestions } from "./answer-questions.ts";
 import { compareDistributions, type DistributionDifference } from "./compare-distributions.ts";
-import { verificationPicture, verificationPrompts } from "./verification-prompts.ts";
-
-const continuation = 24;
+import { verificationPrompts } from "./verification-prompts.ts";
+import type { VerificationQuestion } from "./verification-question.ts";
 
 export interface Verification extends DistributionDifference {
   readonly precision: Precision;
@@ -31,13 +30,20 @@ export interface Verification extends DistributionDifference {
   readonly instructionSet: string | undefined;
   /** Answer tokens that were compared. */
   readonly positions: number;
+  readonly answers: number;
+  /** How many of the answers both give: those in which every token is the likeliest of both. */
+  readonly sameAnswers: number;
+}
+
+export interface VerifyOptions extends Omit<LoadOptions, "contextLength" | "ffmpegPath"> {
+  /** What is asked, in this order. @default two questions about a drawn picture and two without one */
+  readonly questions?: readonly VerificationQuestion[];
+  /** Asks no more once the answers have so many tokens. @default all questions */
+  readonly positions?: number;
 }
 
 interface Answers {
-  /** Continuations of the prompts. */
-  readonly ids: readonly (readonly number[])[];
-  /** Logits that lead to each continued token, float32 [positions, vocab]. */
-  readonly logits: Float32Array;
+  readonly answers: readonly Answer[];
   readonly vocab: number;
   readonly kernels: boolean;
   readonly instructionSet: string | undefined;
@@ -48,24 +54,41 @@ interface Answers {
  * distributions of every next token are compared. Pictures go through each precision's own vision part. With an int8 KV cache the answers
  * are read a token at a time over it; fp32 with it shows what the cache alone costs. Prompts are read as a loaded model reads them. Throws what loading throws.
  */
-export async function verifyModel(folder: string, options: Omit<LoadOptions, "contextLength" | "ffmpegPath"> = {}): Promise<Verification> {
-  checkOptions(options, loadNames, "the options of verifying");
+export async function verifyModel(folder: string, options: VerifyOptions = {}): Promise<Verification> {
+  checkOptions(options, { ...loadNames, questions: true, positions: true }, "the options of verifying");
   const precision = readPrecision(options.precision);
   const { kvCache = "fp32" } = options;
   const reference = await answer(folder, { vision: "fp32", language: "fp32" }, { ...options, kvCache: "fp32" });
-  const other = await answer(folder, precision, options, reference.ids);
+  const other = await answer(folder, precision, options, reference.answers);
+  const differences = reference.answers.map(({ ids, logits }, i) => ({
+    positions: ids.length,
+    ...compareDistributions(logits, other.answers[i]!.logits, reference.vocab),
+  }));
+  const positions = differences.reduce((sum, one) => sum + one.positions, 0);
+  const mean = (value: (one: (typeof differences)[0]) => number) =>
+    differences.reduce((sum, one) => sum + value(one) * one.positions, 0) / positions;
   return {
     precision,
     kvCache,
     kernels: other.kernels,
     instructionSet: other.instructionSet,
-    positions: reference.logits.length / reference.vocab,
-    ...compareDistributions(reference.logits, other.logits, reference.vocab),
+    positions,
+    meanKl: mean(({ meanKl }) => meanKl),
+    maxKl: Math.max(...differences.map(({ maxKl }) => maxKl)),
+    agreement: mean(({ agreement }) => agreement),
+    answers: differences.length,
+    sameAnswers: differences.filter(({ agreement }) => agreement === 1).length,
   };
 }
 
-async function answer(folder: string, precision: Precision, options: LoadOptions, given?: Answers["ids"]): Promise<Answers> {
-  const { cacheFolder = defaultCacheFolder(), signal, onProgress } = options;
+async function answer(folder: string, precision: Precision, options: VerifyOptions, given?: readonly Answer[]): Promise<Answers> {
+  const {
+    cacheFolder = defaultCacheFolder(),
+    signal,
+    onProgress,
+    questions = verificationPrompts(),
+    positions = Number.POSITIVE_INFINITY,
+  } = options;
   const path = folder === "demo" ? demoModelFolder : folder;
   await using checkpoint = await openModel(path, options.adapter, signal);
   const { config, generationConfig } = checkpoint;
@@ -85,8 +108,6 @@ async function answer(folder: string, precision: Precision, options: LoadOptions
   const open = (graph: string) => runtime.createSession(join(converted, graph), { signal });
   const encoder = createVisionEncoder({ ...vision, session: await open(graphs.vision) });
   await using embedding = await openTokenEmbedding(join(converted, language.embedding.file), { ...language.embedding, signal });
-  const { pixelValues, tiles } = await loadImage(verificationPicture(), { tileSize: vision.imageSize, maxTiles: 1 });
-  const embeds = await encoder.encode(pixelValues, tiles, { signal });
   const { loaded, ...sessions } = await openLanguageSessions(graphs, open);
   const { kernels, calibration: graph } = graphs;
   const calibration = { template, tokenizer, vision: encoder, graph, kernels, loaded, open, embedding, signal };
@@ -99,33 +120,22 @@ async function answer(folder: string, precision: Precision, options: LoadOptions
     contextLength: Math.min(2048, language.maxPositions),
     kvScales: options.kvCache === "int8" ? await loadKvScales({ folder: converted, manifest }, calibration) : undefined,
   };
-  const decoder = given ? undefined : createLanguageDecoder(setup);
-
-  const ids: (readonly number[])[] = [];
-  const rows: Float32Array[] = [];
-  for (const [i, { question, picture }] of verificationPrompts.entries()) {
-    const prompt = buildPrompt({
-      template,
-      tokenizer,
-      question,
-      tilesPerImage: picture ? [tiles] : [],
-      tokensPerTile: vision.tokensPerTile,
-    });
-    const request = { inputIds: prompt.ids, imageSpans: prompt.imageSpans, imageEmbeds: picture ? embeds : undefined };
-    const continued: number[] = [];
-    if (decoder) {
-      const stopTokenIds = getStopTokenIds(template, tokenizer, generationConfig.eos_token_id);
-      for await (const event of decoder.generate({ ...request, stopTokenIds, options: { maxNewTokens: continuation } }, { signal }))
-        if (event.type === "token") continued.push(event.id);
-    } else continued.push(...given![i]!);
-    ids.push(continued);
-    rows.push(await continuationLogits(request, continued, setup, { signal }));
+  const answering = {
+    template,
+    tokenizer,
+    vision: encoder,
+    imageSize: vision.imageSize,
+    tokensPerTile: vision.tokensPerTile,
+    language: setup,
+    stopTokenIds: getStopTokenIds(template, tokenizer, generationConfig.eos_token_id),
+    signal,
+  };
+  const answers: Answer[] = [];
+  let read = 0;
+  for await (const one of answerQuestions(questions, answering, given)) {
+    answers.push(one);
+    read += one.ids.length;
+    if (given === undefined && read >= positions) break;
   }
-  const logits = new Float32Array(rows.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const row of rows) {
-    logits.set(row, at);
-    at += row.length;
-  }
-  return { ids, logits, vocab: language.vocabSize, kernels, instructionSet: kernels ? runtime.instructionSet : undefined };
+  return { answers, vocab: language.vocabSize, kernels, instructionSet: kernels ? runtime.instructionSet : undefined };
 }
