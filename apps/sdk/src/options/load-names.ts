@@ -8,7 +8,6 @@ export const loadNames = {
   cacheFolder: true,
   verifyCache: true,
   threads: true,
-  maxPixels: true,
   runtime: true,
   contextLength: true,
   fastPrefill: true,

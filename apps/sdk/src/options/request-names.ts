@@ -18,6 +18,5 @@ export const requestNames = {
   maxTiles: true,
   maxPixels: true,
   thumbnail: true,
-  maxPixels: true,
   autoOrient: true,
 } satisfies Record<keyof ChatRequest, true>;
