@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { findProblems } from "../src/page/media/find-problems.ts";
 import { frameTimes } from "../src/page/media/frame-times.ts";
 import { isAnimated } from "../src/page/media/is-animated.ts";
+import { isTurned } from "../src/page/media/is-turned.ts";
 import { modelSize } from "../src/page/media/model-size.ts";
 import { seenTiles } from "../src/page/media/seen-tiles.ts";
 import { smallerSize } from "../src/page/media/smaller-size.ts";
@@ -75,6 +76,41 @@ describe("animations", () => {
 
   it("are sampled in the middle of equal parts", () => {
     expect(frameTimes(8, 4)).toEqual([1, 3, 5, 7]);
+  });
+});
+
+describe("photos", () => {
+  const jpeg = (tiff: string) => {
+    const data = Buffer.from(tiff.replaceAll(" ", ""), "hex");
+    const jfif = [0xff, 0xe0, 0, 4, 0, 0];
+    return new Uint8Array([
+      0xff,
+      0xd8,
+      ...jfif,
+      0xff,
+      0xe1,
+      0,
+      data.length + 8,
+      ...Buffer.from("Exif\0\0"),
+      ...data,
+      0xff,
+      0xda,
+      ...Array(20).fill(0),
+    ]);
+  };
+
+  it("are turned by a quarter at orientations from 5 on, in either order of bytes", () => {
+    const little = (orientation: string) =>
+      `49492a00 08000000 0200 0f01 0200 01000000 00000000 1201 0300 01000000 ${orientation} 0000 00000000`;
+    const big = (orientation: string) => `4d4d002a 00000008 0001 0112 0003 00000001 ${orientation} 0000 00000000`;
+    expect(["0100", "0300", "0600", "0800"].map((value) => isTurned(jpeg(little(value))))).toEqual([false, false, true, true]);
+    expect(["0001", "0006"].map((value) => isTurned(jpeg(big(value))))).toEqual([false, true]);
+  });
+
+  it("that are cut off or none are not, and nothing throws", () => {
+    const whole = jpeg("49492a00 08000000 0100 1201 0300 01000000 0600 0000 00000000");
+    for (let length = 0; length < 40; length++) expect(isTurned(whole.subarray(0, length))).toBe(false);
+    expect(isTurned(jpeg("49492a00 ffffffff"))).toBe(false);
   });
 });
 

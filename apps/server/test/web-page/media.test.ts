@@ -156,6 +156,7 @@ describe.skipIf(findBrowser() === undefined)("media on the page", () => {
       return Math.round((10 * width) / height) / 10;
     };
     expect(await sides()).toBe(3);
+    await test.shoot("as-stored");
     await page.getByRole("button", { name: "Settings", exact: true }).click();
     await page.getByLabel("Turn pictures as their EXIF data says").check();
     await page.getByText("1 × 3 tiles").waitFor();

@@ -12,8 +12,8 @@ export interface MediaProblem {
 }
 
 const defaults = { max_body_bytes: 64 * 2 ** 20, max_images: 32 };
-/** Pixels that the server decodes at most. */
-const maxPixels = 100_000_000;
+/** Pixels that the server decodes at most unless it is told otherwise: where Pillow ends. */
+const maxPixels = 178_956_970;
 /** Fields of a request beside its media. */
 const spareBytes = 200_000;
 
@@ -27,7 +27,7 @@ export function findProblems(turns: readonly Turn[], limits: ModelCard["limits"]
   for (const { name, width, height, kind } of attachments) {
     if (kind !== "image" || width * height <= maxPixels) continue;
     const size = `${width.toLocaleString("en")} × ${height.toLocaleString("en")}`;
-    problems.push({ message: `${name} has ${size} pixels; the server takes ${maxPixels / 1e6} million.`, fix: "shrink" });
+    problems.push({ message: `${name} has ${size} pixels; the server takes ${Math.floor(maxPixels / 1e6)} million.`, fix: "shrink" });
   }
   if (pictures > limits.max_images)
     problems.push({ message: `These are ${pictures} pictures; the server takes ${limits.max_images} in a conversation.` });

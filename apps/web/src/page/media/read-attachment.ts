@@ -1,6 +1,7 @@
 import { newId } from "../browser/new-id.ts";
 import type { Attachment } from "../chat/conversation.ts";
 import { isAnimated } from "./is-animated.ts";
+import { isTurned } from "./is-turned.ts";
 import { measurePicture } from "./measure-picture.ts";
 import { rasteriseDrawing } from "./rasterise-drawing.ts";
 import { readDataUrl } from "./read-data-url.ts";
@@ -20,14 +21,8 @@ export async function readAttachment(file: File, isFile: boolean): Promise<Attac
   const url = await readDataUrl(file, name);
   if (kind === "video") return { id, kind, name, url, width: 0, height: 0, isFile };
   if (type === "image/svg+xml") return { id, kind, name, ...(await rasteriseDrawing(url, name)) };
-  const animated = isAnimated(new Uint8Array(await file.arrayBuffer()));
-  return {
-    id,
-    kind: animated ? "video" : "image",
-    name,
-    url,
-    ...(await measurePicture(file, url)),
-    isFile,
-    ...(animated ? { animated } : {}),
-  };
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const known = { id, name, url, ...(await measurePicture(url)), isFile };
+  if (isAnimated(bytes)) return { ...known, kind: "video", animated: true };
+  return { ...known, kind, ...(isTurned(bytes) ? { turned: true } : {}) };
 }
