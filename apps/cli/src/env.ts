@@ -6,4 +6,5 @@ export const env = {
   threads: process.env.TESSERA_THREADS,
   kernels: process.env.TESSERA_KERNELS || undefined,
   apiKeys: process.env.TESSERA_API_KEYS,
+  terminal: { term: process.env.TERM, program: process.env.TERM_PROGRAM, multiplexer: process.env.TMUX || process.env.STY },
 } as const;

@@ -7,6 +7,7 @@ import { addGenerationOptions, type GenerationFlags, readGenerationFlags } from 
 import { interruptSignal } from "../interrupt-signal.ts";
 import { addModelOptions, loadModel, type ModelFlags } from "../model-options.ts";
 import { parseNumber } from "../parse-number.ts";
+import { showBoxes } from "../picture/show-boxes.ts";
 import { printAnswer } from "../print-answer.ts";
 import { expectFile, readPictures } from "../read-pictures.ts";
 
@@ -43,6 +44,7 @@ export function addAsk(program: Command): void {
       return;
     }
     const result = await printAnswer(model.stream(request, { signal }));
+    await showBoxes(result.text, request.video === undefined ? request.images : [], signal);
     process.stderr.write(`${pc.dim(describeRun(result))}\n`);
   });
 }

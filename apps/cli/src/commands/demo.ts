@@ -6,6 +6,7 @@ import pc from "picocolors";
 import { describeRun } from "../describe-run.ts";
 import { interruptSignal } from "../interrupt-signal.ts";
 import { addModelOptions, loadModel, type ModelFlags } from "../model-options.ts";
+import { showBoxes } from "../picture/show-boxes.ts";
 import { printAnswer } from "../print-answer.ts";
 
 interface DemoFlags extends ModelFlags {
@@ -57,6 +58,7 @@ async function show(model: InternVL, question: string, request: ChatRequest, sig
   const words = question.replace(/^(?:Frame\d+: <image>\n)+/, "");
   process.stdout.write(`${pc.cyan("?")} ${words.split("\n").join("\n  ")}\n${pc.green(">")} `);
   const result = await printAnswer(model.stream({ ...request, question }, { signal }));
+  await showBoxes(result.text, request.images, signal);
   process.stdout.write(`  ${pc.dim(describeRun(result))}\n`);
   return result.history;
 }
