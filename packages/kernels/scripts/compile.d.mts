@@ -1,2 +1,2 @@
-/** Compiles `native/*.c` into a shared library at `output`. */
-export function compile(output: string): Promise<void>;
+/** Compiles `native/` into a shared library in `folder` for each of the systems, named as in `src/library-names.ts`. */
+export function compile(systems: readonly string[], folder: string): Promise<void>;
