@@ -41,7 +41,7 @@ export interface ChatRequest extends GenerationOptions {
   readonly question?: string;
   /** Text to continue as it stands, without template; instead of `question`, `messages` and pictures. */
   readonly prompt?: string;
-  /** The whole conversation, its media as parts, ending with a user message: instead of `question`, `history`, `images` and `video`. */
+  /** The whole conversation, its media as parts, in any order of roles: instead of `question`, `history`, `images` and `video`. */
   readonly messages?: readonly Message[];
   /** Pictures of earlier questions and this one, in order. */
   readonly images?: readonly ImageInput[];
@@ -53,6 +53,13 @@ export interface ChatRequest extends GenerationOptions {
   readonly history?: readonly Turn[];
   /** Replaces the template's system message. */
   readonly systemMessage?: string;
+  /**
+   * Reads special tokens written in questions and messages as such, as the original does. `false` takes them as text, but for those that mark
+   * regions (`<ref>`, `<box>`): for texts of people who are not to direct the conversation. @default true
+   */
+  readonly parseSpecialTokens?: boolean;
+  /** Only requests of the same scope begin where one before ended: how fast they are tells what others asked. @default one for all */
+  readonly cacheScope?: string;
   /** What the answer must look like: a JSON object, a JSON Schema, a regular expression, tool calls. @default anything */
   readonly responseFormat?: Grammar;
   /** Texts that end the answer and are not part of it. */

@@ -1,4 +1,5 @@
 import type { ChatRequest } from "./chat-request.ts";
+import { checkRoom } from "./check-room.ts";
 import { readConversation } from "./conversation/read-conversation.ts";
 import type { LoadedModel } from "./loaded-model.ts";
 import { prepareMedia } from "./prepare-media.ts";
@@ -22,10 +23,17 @@ export interface Estimate {
 /** Counts what a chat would take, without running the model. Throws what the chat would throw up to then. */
 export async function estimateChat(model: LoadedModel, request: ChatRequest, signal: AbortSignal | undefined): Promise<Estimate> {
   const conversation = readConversation(request);
+  checkRoom(model, request, conversation);
   const media = prepareMedia(request, conversation, { ...model, signal, countOnly: true });
   let step = await media.next();
   while (!step.done) step = await media.next();
-  const { ids, imageTokens } = requestPrompt(model, request, step.value, conversation.systemMessage);
+  const { ids, imageTokens } = requestPrompt(
+    model,
+    request,
+    step.value,
+    step.value.images.map(({ tiles }) => tiles),
+    conversation.systemMessage,
+  );
   const { decoder, rates, config } = model;
   const promptTokens = ids.length;
   const maxCompletionTokens = Math.min(request.maxNewTokens ?? 1024, decoder.contextLength - promptTokens + 1);

@@ -165,6 +165,8 @@ export class InternVL implements AsyncDisposable {
             { template, tokenizer, vision: encoder, graph: graphs.calibration, kernels: graphs.kernels, loaded, open, embedding, signal },
           )
         : undefined;
+      const grammars = createGrammars(tokenizer, language.vocabSize, stopTokenIds);
+      resources.push(grammars);
       const model: LoadedModel = {
         config,
         tokenizer,
@@ -185,7 +187,7 @@ export class InternVL implements AsyncDisposable {
           prefixCacheBytes,
           maxSequences,
         }),
-        grammars: createGrammars(tokenizer, language.vocabSize, stopTokenIds),
+        grammars: grammars.compiler,
         kvBytesPerToken:
           language.numLayers * language.numKvHeads * language.headSize * 2 * (int8Cache ? 1 : Float32Array.BYTES_PER_ELEMENT),
         rates: new Rates(),

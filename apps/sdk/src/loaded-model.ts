@@ -16,7 +16,7 @@ export interface LoadedModel {
   readonly vision: VisionEncoder;
   readonly decoder: LanguageDecoder;
   /** For answers of a given form; made when first asked for. */
-  readonly grammars: () => Promise<GrammarCompiler>;
+  readonly grammars: () => GrammarCompiler;
   /** Bytes of keys and values of a token. */
   readonly kvBytesPerToken: number;
   readonly rates: Rates;

@@ -28,7 +28,7 @@ export interface PrepareOptions {
 }
 
 /** Pictures or frames, and the questions with places for the frames. */
-export interface PreparedMedia extends Pick<Conversation, "question" | "history"> {
+export interface PreparedMedia extends Pick<Conversation, "messages" | "question" | "history"> {
   readonly images: readonly PreparedPicture[];
 }
 
@@ -38,7 +38,7 @@ export interface PreparedMedia extends Pick<Conversation, "question" | "history"
  */
 export async function* prepareMedia(
   request: ChatRequest,
-  { question, history, images, video, videoTurn }: Conversation,
+  { messages, question, history, images, video, videoTurn }: Conversation,
   { config, ffmpegPath, maxPixels, decoding, embeddings, signal, countOnly = false }: PrepareOptions,
 ): AsyncGenerator<ChatEvent, PreparedMedia, void> {
   const tiling = {
@@ -68,6 +68,10 @@ export async function* prepareMedia(
       return { images: frames, question, history };
     // The prefix of the model card.
     const prefixed = (asked: UserMessage) => putInFront(frames.length, asked, (i) => `Frame${i + 1}: `);
+    if (messages !== undefined) {
+      const placed = messages.map((message, i) => (i === videoTurn ? { ...message, content: prefixed(message.content) } : message));
+      return { images: frames, messages: placed, question, history };
+    }
     return {
       images: frames,
       question: videoTurn === history.length ? prefixed(question) : question,
@@ -107,7 +111,7 @@ export async function* prepareMedia(
     yield preparedEvent(index, { tiles, width, height });
   }
   const pixels = workAhead(cuts);
-  return { images: prepared.map((picture) => ({ ...picture, pixels: pixels.get(picture.key) })), question, history };
+  return { images: prepared.map((picture) => ({ ...picture, pixels: pixels.get(picture.key) })), messages, question, history };
 }
 
 function preparedEvent(index: number, { tiles, width, height }: Pick<PreparedPicture, "tiles" | "width" | "height">): ChatEvent {

@@ -1,34 +1,52 @@
 import { TesseraError } from "@tessera/core";
-import { buildPrompt, type Prompt } from "@tessera/tokenizer";
+import { buildChatPrompt, buildPrompt, type Prompt } from "@tessera/tokenizer";
 import type { ChatRequest } from "./chat-request.ts";
+import type { Conversation } from "./conversation/conversation.ts";
+import { toPromptMessages } from "./conversation/to-prompt-messages.ts";
 import type { LoadedModel } from "./loaded-model.ts";
-import type { PreparedMedia } from "./prepare-media.ts";
 
-/** The token ids of a request whose pictures are counted. Throws `context-overflow` when they leave no room for an answer. */
+type Asked = Pick<Conversation, "messages" | "question" | "history">;
+
+/**
+ * The token ids of a request whose pictures are counted. Throws `context-overflow` when they leave no room for an answer; a text far too long
+ * is not read to its end.
+ *
+ * @param tiles of each picture
+ */
 export function requestPrompt(
-  { template, tokenizer, tokensPerTile, decoder }: LoadedModel,
+  { template, tokenizer, tokensPerTile, decoder: { contextLength } }: LoadedModel,
   request: ChatRequest,
-  { images, question, history }: PreparedMedia,
+  asked: Asked,
+  tiles: readonly number[],
   systemMessage: string | undefined,
 ): Prompt {
-  if (request.prompt !== undefined)
-    return checkLength({ ids: tokenizer.encode(request.prompt), imageSpans: [], imageTokens: 0, text: request.prompt });
-  const combined = request.combineImages === true && images.length > 0;
-  const tiles = images.reduce((sum, image) => sum + image.tiles, 0);
-  const tilesPerImage = combined ? [tiles] : images.map((image) => image.tiles);
-  return checkLength(buildPrompt({ template, tokenizer, question, history, systemMessage, tilesPerImage, tokensPerTile }));
-
-  function checkLength(prompt: Prompt): Prompt {
-    const { contextLength } = decoder;
-    const promptTokens = prompt.ids.length;
-    if (promptTokens < contextLength) return prompt;
-    const { imageTokens } = prompt;
-    const [share, advice] =
-      imageTokens > 0 ? [` (${imageTokens} of images)`, "use fewer tiles or a shorter text"] : ["", "use a shorter text"];
-    throw new TesseraError(
-      "context-overflow",
-      `The prompt has ${promptTokens} tokens${share}, the context holds ${contextLength}: ${advice}`,
-      { facts: { promptTokens, imageTokens, contextLength } },
-    );
+  const { parseSpecialTokens = true } = request;
+  const combined = request.combineImages === true && tiles.length > 0;
+  const tilesPerImage = combined ? [tiles.reduce((sum, count) => sum + count, 0)] : tiles;
+  const imageTokens = tilesPerImage.reduce((sum, count) => sum + count * tokensPerTile, 0);
+  // Of the text; a picture counts as one there.
+  const maxTokens = contextLength - 1 - imageTokens + tilesPerImage.length;
+  if (maxTokens < 0) throw overflow(imageTokens, contextLength);
+  const shared = { template, tokenizer, systemMessage, tilesPerImage, tokensPerTile, maxTokens };
+  try {
+    if (request.prompt !== undefined)
+      return { ids: tokenizer.encode(request.prompt, { maxTokens }), imageSpans: [], imageTokens: 0, text: request.prompt };
+    if (asked.messages === undefined && parseSpecialTokens) {
+      const { question, history } = asked;
+      return buildPrompt({ ...shared, question, history });
+    }
+    return buildChatPrompt({ ...shared, messages: toPromptMessages(asked), parseSpecialTokens });
+  } catch (error) {
+    if (TesseraError.isInstance(error) && error.code === "context-overflow") throw overflow(imageTokens, contextLength);
+    throw error;
   }
+}
+
+function overflow(imageTokens: number, contextLength: number): TesseraError {
+  const [share, advice] = imageTokens > 0 ? [` (${imageTokens} of images)`, "use fewer tiles or a shorter text"] : ["", "use a shorter text"];
+  return new TesseraError(
+    "context-overflow",
+    `The prompt has more than ${contextLength - 1} tokens${share}, the context holds ${contextLength} with the answer: ${advice}`,
+    { facts: { imageTokens, contextLength } },
+  );
 }

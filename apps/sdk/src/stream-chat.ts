@@ -3,9 +3,11 @@ import { createDetokenizer, finishResponse } from "@tessera/tokenizer";
 import type { ChatEvent } from "./chat-event.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import type { ChatLogprobs, ChatResult, FinishReason } from "./chat-result.ts";
+import { checkRoom } from "./check-room.ts";
 import { checkKnownPictures } from "./conversation/check-known-pictures.ts";
 import { readConversation } from "./conversation/read-conversation.ts";
 import { toHistory } from "./conversation/to-history.ts";
+import { toTurns } from "./conversation/to-turns.ts";
 import { describeLogprobs } from "./describe-logprobs.ts";
 import { encodePictures } from "./encode-pictures.ts";
 import type { LoadedModel } from "./loaded-model.ts";
@@ -23,6 +25,9 @@ export async function* streamChat(
   signal?.throwIfAborted();
   const started = performance.now();
   const conversation = readConversation(request);
+  // Cheap checks come first: whether the text fits, and whether the grammar is one.
+  checkRoom(model, request, conversation);
+  using constraint = await startConstraint(model, request);
   const prepared = yield* prepareMedia(request, conversation, { ...model, signal });
   const { images } = prepared;
   const contents = images.map(({ content }) => content);
@@ -33,9 +38,14 @@ export async function* streamChat(
 
   const { template, tokenizer, decoder } = model;
   const tiles = images.reduce((sum, image) => sum + image.tiles, 0);
-  // Known before the pictures are encoded, which is the expensive part: whether they fit, and whether the grammar is one.
-  const prompt = requestPrompt(model, request, prepared, conversation.systemMessage);
-  using constraint = await startConstraint(model, request);
+  // Known before the pictures are encoded, which is the expensive part: whether they fit.
+  const prompt = requestPrompt(
+    model,
+    request,
+    prepared,
+    images.map((image) => image.tiles),
+    conversation.systemMessage,
+  );
   yield { type: "prompt-ready", promptTokens: prompt.ids.length, imageTokens: prompt.imageTokens };
 
   const visionStarted = performance.now();
@@ -64,6 +74,7 @@ export async function* streamChat(
       imageKeys: request.combineImages ? [images.map(({ key }) => key).join()] : images.map(({ key }) => key),
       stopTokenIds: [...model.stopTokenIds],
       bosTokenId: model.config.llm_config.bos_token_id ?? undefined,
+      cacheScope: request.cacheScope,
       options: readSampling(request),
       constraint,
     },
@@ -99,13 +110,14 @@ export async function* streamChat(
   if (rest !== "") yield { type: "text-delta", text: rest };
 
   const answer = finishResponse(text, template);
+  const turns = prepared.messages === undefined ? prepared : toTurns(prepared.messages);
   const result: ChatResult = {
     text: answer,
     tokenIds,
     finishReason,
     ...(request.logprobs === undefined ? {} : { logprobs }),
     ...(request.promptLookupNumTokens === undefined ? {} : { lookup }),
-    history: request.prompt !== undefined ? [] : toHistory(prepared, answer, placed),
+    history: turns === undefined || request.prompt !== undefined ? [] : toHistory(turns, answer, placed),
     usage: { tiles, imageTokens: prompt.imageTokens, promptTokens: prompt.ids.length, completionTokens: tokenIds.length },
     reused: { tiles: reusedTiles, pictures, promptTokens: reusedTokens },
     timings: {
@@ -123,5 +135,5 @@ export async function* streamChat(
 }
 
 async function startConstraint({ grammars }: LoadedModel, { responseFormat }: ChatRequest): Promise<TokenConstraint | undefined> {
-  return responseFormat && (await grammars()).start(responseFormat);
+  return responseFormat && grammars().start(responseFormat);
 }

@@ -215,7 +215,7 @@ describe("bad requests", () => {
     ["invalid-argument", { question: "Hi", images: picture as unknown as string[] }],
     ["invalid-argument", { question: "Hi", images: [picture], video: picture }],
     ["invalid-argument", { messages: [{ role: "user", content: "Hi" }], question: "Hi" }],
-    ["invalid-argument", { messages: [{ role: "assistant", content: "Hi" }] }],
+    ["invalid-argument", { messages: [{ role: "tool" as never, content: "Hi" }] }],
     ["invalid-argument", { messages: [{ role: "user", content: [{ type: "audio" } as never] }] }],
     ["invalid-argument", { messages: [] }],
     ["empty-question", { messages: [{ role: "user", content: "" }] }],

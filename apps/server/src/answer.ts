@@ -1,6 +1,7 @@
 import type { ChatRequest, ChatResult } from "@tessera/sdk";
 import type { Context } from "hono";
 import { admit } from "./admit.ts";
+import { cacheScope } from "./cache-scope.ts";
 import { checkModelName } from "./check-model-name.ts";
 import type { HttpError } from "./http-error.ts";
 import type { MediaReader } from "./media-reader.ts";
@@ -15,6 +16,8 @@ export type SendEvent = (data: object | string, event?: string) => Promise<void>
 export interface Answering {
   readonly model: string;
   readonly n: number | null | undefined;
+  /** What the client adds to its key to share prompts with nobody else. */
+  readonly salt: string | null | undefined;
   readonly toRequests: (media: MediaReader) => Promise<readonly ChatRequest[]>;
   /** The body of an answer that is not streamed. */
   readonly whole: (results: readonly ChatResult[]) => object;
@@ -32,7 +35,13 @@ export async function answer(context: Context, state: ServerState, answering: An
   const { signal, media, honest, leave } = admitted;
   let streaming = false;
   try {
-    const requests = withSeeds(await answering.toRequests(media), answering.n ?? 1);
+    const { parseSpecialTokens = false, sharePrefixes = false } = state.options;
+    const shared = {
+      parseSpecialTokens,
+      cacheScope: cacheScope(sharePrefixes ? "" : (context.req.header("authorization") ?? ""), answering.salt),
+    };
+    const asked = (await answering.toRequests(media)).map((request): ChatRequest => ({ ...request, ...shared }));
+    const requests = withSeeds(asked, answering.n ?? 1);
     const events = count(runChoices(model, requests, signal), state);
     const { stream } = answering;
     if (stream === undefined) {

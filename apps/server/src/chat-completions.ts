@@ -18,6 +18,7 @@ export async function chatCompletions(context: Context, state: ServerState): Pro
   return answer(context, state, {
     model: body.model,
     n: body.n,
+    salt: body.cache_salt,
     toRequests: async (media) => [await toChatRequest(body, media)],
     whole: (results) => completionObject(head, results, withTools),
     stream: body.stream

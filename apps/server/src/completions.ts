@@ -46,6 +46,7 @@ export async function completions(context: Context, state: ServerState): Promise
   return answer(context, state, {
     model: body.model,
     n,
+    salt: body.cache_salt,
     // 16 is OpenAI's default.
     toRequests: async () =>
       prompts.map((prompt) => ({ ...toGenerationOptions(body), maxNewTokens: tokenLimit(body.max_tokens ?? 16), prompt })),

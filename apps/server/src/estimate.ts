@@ -12,7 +12,8 @@ export async function estimate(context: Context, state: ServerState): Promise<Re
   checkModelName(body.model, state.options);
   const { signal, media, honest, leave } = await admit(context, state);
   try {
-    const request = await toChatRequest(body, media);
+    const { parseSpecialTokens = false } = state.options;
+    const request = { ...(await toChatRequest(body, media)), parseSpecialTokens };
     const { tilesPerImage, imageTokens, promptTokens, maxCompletionTokens, contextLength, memoryBytes, seconds } =
       await state.options.model.estimate(request, { signal });
     return context.json({

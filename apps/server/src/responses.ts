@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { ChatRequest, Grammar, Message } from "@tessera/sdk";
+import { type ChatRequest, checkGrammarSize, type Grammar, type Message } from "@tessera/sdk";
 import type { Context } from "hono";
 import { answer, type SendEvent } from "./answer.ts";
 import type { MediaReader } from "./media-reader.ts";
@@ -20,6 +20,7 @@ export async function responses(context: Context, state: ServerState): Promise<R
   return answer(context, state, {
     model: body.model,
     n: 1,
+    salt: body.cache_salt,
     toRequests: async (media) => [await toRequest(body, media)],
     whole: ([result]) => responseObject(head, body, result!.text, result),
     stream: body.stream
@@ -49,6 +50,8 @@ export async function responses(context: Context, state: ServerState): Promise<R
 }
 
 async function toRequest(body: ResponseRequest, media: MediaReader): Promise<ChatRequest> {
+  const responseFormat = toGrammar(body.text?.format);
+  if (responseFormat !== undefined) checkGrammarSize(responseFormat);
   const messages: Message[] = body.instructions == null ? [] : [{ role: "system", content: body.instructions }];
   for (const item of typeof body.input === "string" ? [{ role: "user" as const, content: body.input }] : body.input) {
     if (!("role" in item)) continue;
@@ -60,7 +63,7 @@ async function toRequest(body: ResponseRequest, media: MediaReader): Promise<Cha
     messages: mergeMessages(messages),
     maxNewTokens: body.max_output_tokens ?? undefined,
     autoOrient: body.auto_orient ?? undefined,
-    responseFormat: toGrammar(body.text?.format),
+    responseFormat,
   };
 }
 

@@ -9,9 +9,11 @@ const count = z.union([z.number().int().positive(), z.literal(-1)]);
 const maxStopLength = 256;
 const maxBiases = 1024;
 const stopText = z.string().min(1).max(maxStopLength);
+// Counted before each is looked at.
 const biases = z
-  .record(z.string().regex(/^\d{1,9}$/, "token ids"), z.number().min(-100).max(100))
-  .refine((given) => Object.keys(given).length <= maxBiases, `at most ${maxBiases} tokens`);
+  .looseObject({})
+  .refine((given) => Object.keys(given).length <= maxBiases, `at most ${maxBiases} tokens`)
+  .pipe(z.record(z.string().regex(/^\d{1,9}$/, "token ids"), z.number().min(-100).max(100)));
 
 /** Fields that chat and text completions share. Beside OpenAI's: those that vLLM and LMDeploy have. */
 export const samplingSchema = {

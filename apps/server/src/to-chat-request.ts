@@ -1,4 +1,4 @@
-import type { ChatRequest, Grammar, Message, ToolDefinition } from "@tessera/sdk";
+import { type ChatRequest, checkGrammarSize, type Grammar, type Message, type ToolDefinition } from "@tessera/sdk";
 import type { ChatCompletionRequest } from "./chat-completion-schema.ts";
 import type { ChatMessage } from "./chat-message-schema.ts";
 import { HttpError } from "./http-error.ts";
@@ -11,14 +11,18 @@ import { describeTools, writeToolCalls, writeToolResults } from "./tool-texts.ts
 export async function toChatRequest(body: ChatCompletionRequest, media: MediaReader): Promise<ChatRequest> {
   if ((body.top_logprobs ?? 0) > 0 && !body.logprobs)
     throw new HttpError(400, "top_logprobs needs logprobs to be true", { param: "top_logprobs", code: "invalid_value" });
+  const { max_completion_tokens, max_tokens } = body;
   const tools = body.tool_choice === "none" ? [] : (body.tools ?? []).map(({ function: given }) => toTool(given));
+  // Before pictures are fetched, and before another process gets to read it.
+  const responseFormat = toolGrammar(body, tools) ?? toGrammar(body.response_format);
+  if (responseFormat !== undefined) checkGrammarSize(responseFormat);
   return {
     ...toGenerationOptions(body),
     messages: mergeMessages(await toMessages(body.messages, tools, media)),
-    maxNewTokens: tokenLimit(body.max_completion_tokens ?? body.max_tokens),
+    maxNewTokens: tokenLimit(max_completion_tokens ?? max_tokens),
     maxTiles: body.max_dynamic_patch ?? undefined,
     autoOrient: body.auto_orient ?? undefined,
-    responseFormat: toolGrammar(body, tools) ?? toGrammar(body.response_format),
+    responseFormat,
     logprobs: body.logprobs ? (body.top_logprobs ?? 0) : undefined,
   };
 }

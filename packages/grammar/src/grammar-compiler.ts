@@ -1,94 +1,127 @@
-import type * as XGrammar from "@mlc-ai/web-xgrammar";
-import type { TokenConstraint } from "@tessera/core";
+import { type TokenConstraint, TesseraError } from "@tessera/core";
 import { LRUCache } from "lru-cache";
-import { checkGrammar } from "./check-grammar.ts";
+import { checkGrammarSize } from "./check-grammar-size.ts";
 import type { Grammar } from "./grammar.ts";
-import { loadXGrammar } from "./load-xgrammar.ts";
-import { toXGrammar } from "./to-xgrammar.ts";
+import type { Vocabulary } from "./grammar-messages.ts";
+import { GrammarThread } from "./grammar-thread.ts";
+import { ThreadMatcher } from "./thread-matcher.ts";
+import { withinBeats } from "./within-beats.ts";
 
-export interface GrammarCompilerOptions {
-  /** Tokens by id as the vocabulary spells them; "" for those that must not be generated. */
-  readonly tokens: readonly string[];
-  /** How `tokens` spell bytes. */
-  readonly alphabet: "byte-level" | "byte-fallback";
-  /** Number of logits; at least as many as tokens. */
-  readonly vocabSize: number;
-  /** Tokens that may end the answer. */
-  readonly stopTokenIds: readonly number[];
+export interface GrammarCompilerOptions extends Vocabulary {
+  /** Seconds that a grammar may take to be read; while this process stands still none pass. @default 10 */
+  readonly timeLimit?: number;
 }
 
-const keptGrammars = 32;
+/** A grammar that takes longer stays in the thread that read it, so that those of other answers are followed meanwhile. */
+const quickMilliseconds = 250;
+/** Threads for such grammars. */
+const mostSlowThreads = 2;
+/** Where grammars were read, and why they were refused. */
+const keptPlaces = 256;
 
 /**
- * Turns grammars into token masks with XGrammar (Dong et al., 2024). Compiled grammars are kept, the least recently used go first.
+ * Turns grammars into token masks with XGrammar (Dong et al., 2024), in threads of its own. Each grammar is tried out in a thread that nobody
+ * waits for; those that are read quickly are then followed in one that answers share.
  *
- * @throws TesseraError `invalid-argument` from {@link GrammarCompiler.start} when a grammar is not understood
+ * @throws TesseraError from {@link GrammarCompiler.start}: `invalid-argument` for a grammar that is too large, takes too long or is not
+ * understood; `runtime-unavailable` when answers with too many slow grammars run
  */
 export class GrammarCompiler implements Disposable {
-  readonly #xgrammar: typeof XGrammar;
-  readonly #tokenizer: XGrammar.TokenizerInfo;
-  readonly #compiler: XGrammar.GrammarCompiler;
-  readonly #compiled = new LRUCache<string, XGrammar.CompiledGrammar>({ max: keptGrammars, dispose: (grammar) => grammar.dispose() });
+  readonly #options: GrammarCompilerOptions;
+  readonly #places = new LRUCache<string, GrammarThread | TesseraError>({ max: keptPlaces });
+  readonly #reading = new Map<string, Promise<GrammarThread>>();
+  #turn: Promise<unknown> = Promise.resolve();
+  #trial: GrammarThread | undefined;
+  #shared: GrammarThread | undefined;
+  #slow: GrammarThread[] = [];
 
-  private constructor(xgrammar: typeof XGrammar, tokenizer: XGrammar.TokenizerInfo, compiler: XGrammar.GrammarCompiler) {
-    this.#xgrammar = xgrammar;
-    this.#tokenizer = tokenizer;
-    this.#compiler = compiler;
-  }
-
-  static async create({ tokens, alphabet, vocabSize, stopTokenIds }: GrammarCompilerOptions): Promise<GrammarCompiler> {
-    const { xgrammar } = await loadXGrammar();
-    const kind = alphabet === "byte-level" ? "byte_level" : "byte_fallback";
-    const tokenizer = await xgrammar.TokenizerInfo.createTokenizerInfo([...tokens], kind, false, vocabSize, [...stopTokenIds]);
-    return new GrammarCompiler(xgrammar, tokenizer, await xgrammar.GrammarCompiler.createGrammarCompiler(tokenizer, false));
+  constructor(options: GrammarCompilerOptions) {
+    this.#options = options;
   }
 
   /** The state at the beginning of an answer. */
   async start(grammar: Grammar): Promise<TokenConstraint> {
+    checkGrammarSize(grammar);
     const key = JSON.stringify(grammar);
-    let compiled = this.#compiled.get(key);
-    if (compiled === undefined) {
-      await checkGrammar(grammar);
-      compiled = await this.#compile(grammar);
-      this.#compiled.set(key, compiled);
+    const thread = await this.#threadOf(key, grammar);
+    try {
+      return new ThreadMatcher(thread, await thread.start(grammar));
+    } catch (cause) {
+      throw failed(cause);
     }
-    return new Matcher(await this.#xgrammar.GrammarMatcher.createGrammarMatcher(compiled));
   }
 
-  async #compile(grammar: Grammar): Promise<XGrammar.CompiledGrammar> {
-    const read = await toXGrammar(this.#xgrammar, grammar);
-    try {
-      return await this.#compiler.compileGrammar(read);
-    } finally {
-      read.dispose();
+  async #threadOf(key: string, grammar: Grammar): Promise<GrammarThread> {
+    const place = this.#places.get(key);
+    if (place instanceof TesseraError) throw place;
+    if (place?.isAlive) return place;
+    let reading = this.#reading.get(key);
+    if (reading === undefined) {
+      reading = this.#turn.then(() => this.#read(grammar));
+      this.#turn = reading.catch(() => {});
+      this.#reading.set(key, reading);
     }
+    try {
+      const thread = await reading;
+      this.#places.set(key, thread);
+      return thread;
+    } catch (error) {
+      if (error instanceof TesseraError && error.code === "invalid-argument") this.#places.set(key, error);
+      throw error;
+    } finally {
+      this.#reading.delete(key);
+    }
+  }
+
+  /** Reads a grammar where nobody waits, and gives the thread that is to follow it. */
+  async #read(grammar: Grammar): Promise<GrammarThread> {
+    const { timeLimit = 10 } = this.#options;
+    if (!this.#trial?.isAlive) this.#trial = new GrammarThread(this.#options);
+    const thread = this.#trial;
+    let milliseconds: number;
+    try {
+      const compiling = thread.compile(grammar);
+      compiling.catch(() => {});
+      await thread.ready;
+      const late = () => thread.kill(`it takes longer than ${timeLimit} s to read`);
+      milliseconds = await withinBeats(compiling, timeLimit, late);
+    } catch (cause) {
+      throw refused(grammar, cause);
+    }
+    if (milliseconds > quickMilliseconds) return this.#keepSlow(thread);
+    if (this.#shared?.isAlive) return this.#shared;
+    this.#trial = undefined;
+    this.#shared = thread;
+    return thread;
+  }
+
+  #keepSlow(thread: GrammarThread): GrammarThread {
+    this.#slow = this.#slow.filter(({ isAlive }) => isAlive);
+    if (this.#slow.length >= mostSlowThreads) {
+      const idle = this.#slow.find(({ matchers }) => matchers === 0);
+      if (idle === undefined)
+        throw new TesseraError("runtime-unavailable", "Answers with too many large grammars are running; try again later");
+      idle.kill("another grammar took its place");
+      this.#slow = this.#slow.filter((other) => other !== idle);
+    }
+    this.#trial = undefined;
+    this.#slow.push(thread);
+    return thread;
   }
 
   [Symbol.dispose](): void {
-    this.#compiled.clear();
-    this.#compiler.dispose();
-    this.#tokenizer.dispose();
+    for (const thread of [this.#trial, this.#shared, ...this.#slow]) thread?.kill("the compiler is disposed");
   }
 }
 
-class Matcher implements TokenConstraint {
-  readonly #matcher: XGrammar.GrammarMatcher;
-  #disposed = false;
+function refused({ type }: Grammar, cause: unknown): TesseraError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new TesseraError("invalid-argument", `The answer's ${type} cannot be used: ${reason.slice(0, 300)}`, {
+    facts: { argument: "responseFormat" },
+    cause,
+  });
+}
 
-  constructor(matcher: XGrammar.GrammarMatcher) {
-    this.#matcher = matcher;
-  }
-
-  allowed(): Promise<Int32Array> {
-    return this.#matcher.getNextTokenBitmask();
-  }
-
-  accept(id: number): void {
-    this.#matcher.acceptToken(id);
-  }
-
-  [Symbol.dispose](): void {
-    if (!this.#disposed) this.#matcher.dispose();
-    this.#disposed = true;
-  }
+function failed(cause: unknown): TesseraError {
+  return new TesseraError("runtime-unavailable", "The grammar's thread ended", { cause });
 }

@@ -4,10 +4,11 @@ import { loadTokenizer, type Tokenizer } from "@tessera/tokenizer";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Grammar } from "../src/grammar.ts";
-import { GrammarCompiler } from "../src/grammar-compiler.ts";
+import { GrammarCompiler, type GrammarCompilerOptions } from "../src/grammar-compiler.ts";
 
 let tokenizer: Tokenizer;
 let compiler: GrammarCompiler;
+let vocabulary: GrammarCompilerOptions;
 let stop: number;
 
 beforeAll(async () => {
@@ -16,7 +17,8 @@ beforeAll(async () => {
   const tokens = Array.from({ length: tokenizer.size }, (_, id) =>
     tokenizer.specialIds.has(id) && id !== stop ? "" : (tokenizer.idToToken(id) ?? ""),
   );
-  compiler = await GrammarCompiler.create({ tokens, alphabet: "byte-level", vocabSize: tokenizer.size + 7, stopTokenIds: [stop] });
+  vocabulary = { tokens, alphabet: "byte-level", vocabSize: tokenizer.size + 7, stopTokenIds: [stop], timeLimit: 100 };
+  compiler = new GrammarCompiler(vocabulary);
 });
 afterAll(() => compiler[Symbol.dispose]());
 
@@ -49,6 +51,12 @@ async function wander(grammar: Grammar, seed: number): Promise<string> {
     constraint.accept(id);
   }
   throw new Error(`No end: ${tokenizer.decode(ids)}`);
+}
+
+function nested(levels: number): Record<string, unknown> {
+  let schema: Record<string, unknown> = { type: "string" };
+  for (let i = 0; i < levels; i++) schema = { type: "array", items: schema };
+  return schema;
 }
 
 const schema = {
@@ -125,11 +133,44 @@ describe("GrammarCompiler", () => {
     ["a broken pattern", { type: "regex", pattern: "[a" }, /Unclosed|Regex|regex/],
     ["a dangling reference", { type: "json_schema", schema: { $ref: "#/$defs/none" } }, /cannot be used/],
     ["too much", { type: "regex", pattern: "a".repeat(300_000) }, /at most 262144 characters/],
+    ["too deep", { type: "json_schema", schema: nested(60) }, /at most 48 levels/],
+    ["far too deep", { type: "json_schema", schema: nested(100_000) }, /at most 48 levels/],
   ])("refuses %s, and goes on", async (_, grammar, message) => {
     using running = await compiler.start({ type: "json_object" });
     await expect(compiler.start(grammar)).rejects.toThrow(message);
     await expect(compiler.start(grammar)).rejects.toMatchObject({ code: "invalid-argument" });
     expect(isAllowed(await running.allowed(), tokenizer.encode("{")[0]!)).toBe(true);
+  });
+
+  it("reads what is as deep as it may be", async () => {
+    const levels = 44;
+    const text = "[".repeat(levels) + '"a"' + "]".repeat(levels);
+    expect(await accepts({ type: "json_schema", schema: nested(levels) }, text)).toBe(true);
+  });
+
+  it("gives up a grammar that takes too long, remembers it, and goes on with others", async () => {
+    const doubled = (levels: number): object =>
+      Array.from({ length: levels }).reduce<object>((inner) => ({ anyOf: [inner, { type: "array", items: inner }] }), { type: "string" });
+    const hostile: Grammar = { type: "json_schema", schema: doubled(11) as Record<string, unknown> };
+    using hurried = new GrammarCompiler({ ...vocabulary, timeLimit: 0.2 });
+    await expect(hurried.start(hostile)).rejects.toThrow(/takes longer than 0.2 s/);
+    await expect(hurried.start(hostile)).rejects.toMatchObject({ code: "invalid-argument" });
+  });
+
+  it("leaves this thread alone while a grammar is read", async () => {
+    using other = new GrammarCompiler(vocabulary);
+    let read = false;
+    const starting = other.start({ type: "json_schema", schema }).then((constraint) => {
+      read = true;
+      constraint[Symbol.dispose]();
+    });
+    let turns = 0;
+    while (!read && turns < 50) {
+      await new Promise((resolve) => setImmediate(resolve));
+      turns++;
+    }
+    expect(turns).toBe(50);
+    await starting;
   });
 
   it("keeps running answers when their grammar is dropped from the cache", async () => {

@@ -1,7 +1,8 @@
 import type { TokenSequence } from "./token-sequence.ts";
 
-/** Number of leading tokens that two sequences share, pictures included. */
+/** Number of leading tokens that two sequences of one scope share, pictures included. */
 export function commonPrefix(a: TokenSequence, b: TokenSequence): number {
+  if (a.scope !== b.scope) return 0;
   const limit = Math.min(a.ids.length, b.ids.length);
   let length = 0;
   while (length < limit && a.ids[length] === b.ids[length]) length++;

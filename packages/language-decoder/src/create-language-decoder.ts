@@ -107,11 +107,11 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
   ): AsyncGenerator<DecodeEvent, void, void> {
     const promptTokens = request.inputIds.length;
     const embeds = promptEmbeddings(request, embedding);
-    const { imageSpans = [], imageKeys = [], constraint } = request;
-    // The last token is always read again: its logits are not kept.
+    const { imageSpans = [], imageKeys = [], cacheScope: scope, constraint } = request;
     const padding = Math.max(0, (request.batchLength ?? 0) - promptTokens);
     const reusable = promptTokens + padding <= alike;
-    const known = reusable ? prefixes.take({ ids: request.inputIds, imageSpans, imageKeys }, promptTokens - 1) : undefined;
+    // The last token is always read again: its logits are not kept.
+    const known = reusable ? prefixes.take({ ids: request.inputIds, imageSpans, imageKeys, scope }, promptTokens - 1) : undefined;
     const reusedTokens = known?.length ?? 0;
     const sequence = new Sequence(sequenceOptions, { padding, cache: known, wantsLogits: !givesBest || readsLogits(options, constraint) });
     // Prompt and answer.
@@ -189,7 +189,7 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
       if (options.numBeams > 1) cache.length = Math.min(cache.length, promptTokens);
       if (reusable) {
         cache.length = Math.min(cache.length, alike - padding);
-        prefixes.put({ ids: ids.slice(0, cache.length), imageSpans, imageKeys }, cache);
+        prefixes.put({ ids: ids.slice(0, cache.length), imageSpans, imageKeys, scope }, cache);
       }
     }
   }

@@ -15,6 +15,8 @@ export interface DecodeRequest {
   readonly imageEmbeds?: Float32Array;
   /** What is in each span. Without it, no cached prefix reaches into the first span. */
   readonly imageKeys?: readonly string[];
+  /** Only requests of the same scope reuse each other's beginnings. @default one for all */
+  readonly cacheScope?: string;
   readonly stopTokenIds: readonly number[];
   /** The token that transformers puts before the generated ones when it starts from embeddings; penalties see it. @default none */
   readonly bosTokenId?: number;

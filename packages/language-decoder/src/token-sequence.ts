@@ -4,6 +4,8 @@ import type { ImageSpan } from "./decode-request.ts";
 export interface TokenSequence {
   readonly ids: readonly number[];
   readonly imageSpans: readonly ImageSpan[];
+  /** Sequences of different scopes share nothing. @default one for all */
+  readonly scope?: string;
   /** One a span; an unknown picture equals no other. */
   readonly imageKeys: readonly (string | undefined)[];
 }

@@ -82,6 +82,14 @@ describe.each(kvKinds)("prefix cache of %s", (kind) => {
     expect((await ask({ inputIds: start })).reused).toBe(39);
   });
 
+  it("shares nothing between scopes", async () => {
+    const { ask } = setUp(10 * bytesOfSlot);
+    const inputIds = text(40, 1);
+    const reused = async (cacheScope?: string) => (await ask({ inputIds, cacheScope })).reused;
+    expect([await reused("a"), await reused("b"), await reused()]).toEqual([0, 0, 0]);
+    expect([await reused("a"), await reused("b"), await reused()]).toEqual([39, 39, 39]);
+  });
+
   it("tells pictures apart by their keys", async () => {
     const { ask } = setUp(10 * bytesOfSlot);
     const inputIds = [1, 2, 3, 15, 15, 15, 15, 4, 15, 15, 15, 15, 5, 6];

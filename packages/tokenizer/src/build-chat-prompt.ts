@@ -23,7 +23,7 @@ export interface BuildChatPromptOptions {
   readonly tokensPerTile: number;
   /** Reads special tokens written in messages as such, as the original does, instead of as text. @default false */
   readonly parseSpecialTokens?: boolean;
-  /** Most tokens of the prompt; a text far too long is not read to its end. @default no limit */
+  /** Most tokens of the text, an image counting as one; a text far too long is not read to its end. @default no limit */
   readonly maxTokens?: number;
 }
 

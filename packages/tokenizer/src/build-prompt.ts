@@ -32,6 +32,8 @@ export interface BuildPromptOptions {
    * @default "strict"
    */
   readonly placement?: "strict" | "reference";
+  /** Most tokens of the text, an image counting as one; a text far too long is not read to its end. @default no limit */
+  readonly maxTokens?: number;
 }
 
 /**
@@ -54,6 +56,7 @@ export function buildPrompt({
   tilesPerImage,
   tokensPerTile,
   placement = "strict",
+  maxTokens,
 }: BuildPromptOptions): Prompt {
   const history = given ?? [];
   expectArgument(
@@ -83,7 +86,7 @@ export function buildPrompt({
   }
   if (runs.length === 0) {
     const text = renderConversation(template, asText, systemMessage);
-    return { ids: tokenizer.encode(text), imageSpans: [], text, imageTokens: 0 };
+    return { ids: tokenizer.encode(text, { maxTokens }), imageSpans: [], text, imageTokens: 0 };
   }
   checkPlaces(messages, runs.length);
   refuseContextToken([systemMessage, ...asText.map(({ message }) => message)], runs.length);
@@ -95,7 +98,7 @@ export function buildPrompt({
   };
   const contextId = tokenizer.tokenToId(contextToken);
   if (contextId === undefined) throw tokenizerInvalid("added_tokens.json", `the tokenizer has no ${contextToken} token`);
-  const folded = tokenizer.encode(write(runs.map((length) => Math.min(length, 1))));
+  const folded = tokenizer.encode(write(runs.map((length) => Math.min(length, 1))), { maxTokens });
   return {
     ...unfoldImages(
       folded,

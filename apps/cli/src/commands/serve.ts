@@ -21,6 +21,9 @@ interface ServeFlags extends ModelFlags {
   readonly maxQueue?: number;
   readonly mediaHost?: readonly string[];
   readonly corsOrigin?: readonly string[];
+  readonly allowedHost?: readonly string[];
+  readonly parseSpecialTokens?: boolean;
+  readonly sharePrefixes?: boolean;
   readonly allowPrivateMedia?: boolean;
   readonly mediaFolder?: string;
   readonly maxContext?: number;
@@ -45,6 +48,9 @@ export function addServe(program: Command): void {
     .option("--allow-private-media", "fetch pictures from private addresses, too")
     .option("--media-folder <folder>", "folder that file:// addresses may lead into")
     .option("--max-context <tokens>", "most tokens of prompt and answer", parseNumber)
+    .option("--allowed-host <name...>", "names to answer to without keys, besides addresses and local ones")
+    .option("--parse-special-tokens", "read special tokens in messages as such, as the original does, not as text")
+    .option("--share-prefixes", "reuse prompts between keys, whose counts then tell what others sent")
     .option("--in-process", "run the model in the server's own process, where a crash ends both")
     .option("--log-level <level>", "debug, info, warn, error or silent", "info")
     .option("--log-format <kind>", "text or json; text on a terminal, json elsewhere")
@@ -64,6 +70,7 @@ export function addServe(program: Command): void {
       apiKeys,
       allowedMediaHosts: flags.mediaHost,
       corsOrigins: flags.corsOrigin,
+      allowedHosts: flags.allowedHost,
       logger,
     }).catch((cause: NodeJS.ErrnoException) => {
       throw new TesseraError("invalid-argument", `Cannot listen on ${flags.host} port ${flags.port}: ${cause.code ?? cause.message}`, {

@@ -12,6 +12,8 @@ export const requestNames = {
   video: true,
   history: true,
   systemMessage: true,
+  parseSpecialTokens: true,
+  cacheScope: true,
   responseFormat: true,
   stop: true,
   minTiles: true,
