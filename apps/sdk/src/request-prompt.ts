@@ -43,7 +43,8 @@ export function requestPrompt(
 }
 
 function overflow(imageTokens: number, contextLength: number): TesseraError {
-  const [share, advice] = imageTokens > 0 ? [` (${imageTokens} of images)`, "use fewer tiles or a shorter text"] : ["", "use a shorter text"];
+  const [share, advice] =
+    imageTokens > 0 ? [` (${imageTokens} of images)`, "use fewer tiles or a shorter text"] : ["", "use a shorter text"];
   return new TesseraError(
     "context-overflow",
     `The prompt has more than ${contextLength - 1} tokens${share}, the context holds ${contextLength} with the answer: ${advice}`,

@@ -87,7 +87,9 @@ describe("messages", () => {
 
   it("are refused before a picture is read when they do not fit", async () => {
     const many = Array.from({ length: 200 }, () => ({ type: "image", image: "/nowhere.png" }) as const);
-    await expect(model.chat({ messages: [{ role: "user", content: [...many, text("?")] }] })).rejects.toMatchObject({ code: "context-overflow" });
+    await expect(model.chat({ messages: [{ role: "user", content: [...many, text("?")] }] })).rejects.toMatchObject({
+      code: "context-overflow",
+    });
     const schema = { type: "json_schema", schema: { type: "strnig" } } as const;
     const broken: Message[] = [{ role: "user", content: [many[0]!, text("?")] }];
     await expect(model.chat({ messages: broken, responseFormat: schema })).rejects.toThrow(/Unsupported type/);

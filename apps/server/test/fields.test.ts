@@ -83,7 +83,14 @@ it("takes messages back as clients keep them", async () => {
     { role: "user", content: [{ type: "text", text: "weather?", cache_control: { type: "ephemeral" } }], name: null },
     { ...answered, id: "m1", reasoning_content: "hm", tool_calls: [{ ...call, index: 0 }] },
     { role: "tool", tool_call_id: "c1", name: "w", content: "sunny" },
-    { role: "assistant", content: [{ type: "thinking", thinking: "so" }, { type: "text", text: "It is sunny." }], tool_calls: null },
+    {
+      role: "assistant",
+      content: [
+        { type: "thinking", thinking: "so" },
+        { type: "text", text: "It is sunny." },
+      ],
+      tool_calls: null,
+    },
     { role: "user", content: [{ type: "image_url", image_url: { url: "data:image/png;base64,AA==", detail: null } }] },
     { role: "assistant", content: "", refusal: "I will not." },
     { role: "assistant", content: null, function_call: { name: "w", arguments: '{"a": 1}' } },
@@ -116,7 +123,11 @@ it("keeps keys and salts apart from each other", async () => {
   await using keyed = await serve({ model, modelName: "demo", port: 0, apiKeys: ["a", "b"] });
   const scope = async (key: string, cache_salt?: string) => {
     const headers = { authorization: `Bearer ${key}` };
-    await fetch(`${keyed.url}/v1/chat/completions`, { method: "POST", headers, body: JSON.stringify({ model: "demo", messages: [user], cache_salt }) });
+    await fetch(`${keyed.url}/v1/chat/completions`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ model: "demo", messages: [user], cache_salt }),
+    });
     return model.requests.at(-1)!.cacheScope;
   };
   const scopes = [await scope("a"), await scope("b"), await scope("a", "x"), await scope("b", "x")];

@@ -1,4 +1,4 @@
-import { type TokenConstraint, TesseraError } from "@tessera/core";
+import { TesseraError, type TokenConstraint } from "@tessera/core";
 import { LRUCache } from "lru-cache";
 import { checkGrammarSize } from "./check-grammar-size.ts";
 import type { Grammar } from "./grammar.ts";

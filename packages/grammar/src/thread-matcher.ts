@@ -1,4 +1,4 @@
-import { type TokenConstraint, TesseraError } from "@tessera/core";
+import { TesseraError, type TokenConstraint } from "@tessera/core";
 import type { GrammarThread } from "./grammar-thread.ts";
 
 /** The state of one answer in a thread. The next mask is made there while the model runs. */

@@ -144,7 +144,7 @@ describe("GrammarCompiler", () => {
 
   it("reads what is as deep as it may be", async () => {
     const levels = 44;
-    const text = "[".repeat(levels) + '"a"' + "]".repeat(levels);
+    const text = `${"[".repeat(levels)}"a"${"]".repeat(levels)}`;
     expect(await accepts({ type: "json_schema", schema: nested(levels) }, text)).toBe(true);
   });
 

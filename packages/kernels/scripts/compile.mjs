@@ -60,7 +60,9 @@ export async function compile(names, folder) {
       plans.push({ system, sources, object: (source) => join(objects, `${name} ${source.replaceAll("/", " ")}.o`) });
     }
     const steps = plans.flatMap(({ system, sources, object }) =>
-      sources.map((source) => () => zig(["-target", system.target, ...flags, ...flagsOf(system.flags, source), "-c", source, "-o", object(source)])),
+      sources.map(
+        (source) => () => zig(["-target", system.target, ...flags, ...flagsOf(system.flags, source), "-c", source, "-o", object(source)]),
+      ),
     );
     await runAll(steps);
     await runAll(

@@ -58,7 +58,19 @@ export async function buildHostedProgram({ command, sets }: Toolchain, flags: re
       steps.push(async () => {
         const object = join(folder, `${basename(name)}-${basename(source)}.o`);
         // Sources say how clang is to unroll.
-        await run(command, ["-std=c11", "-Wall", "-Wextra", "-Werror", "-Wno-unknown-pragmas", ...flags, ...own, "-c", source, "-o", object]);
+        await run(command, [
+          "-std=c11",
+          "-Wall",
+          "-Wextra",
+          "-Werror",
+          "-Wno-unknown-pragmas",
+          ...flags,
+          ...own,
+          "-c",
+          source,
+          "-o",
+          object,
+        ]);
         return object;
       });
   const objects: string[] = [];

@@ -2,7 +2,11 @@ import { type PromptMessage, type PromptPart, type UserMessage, userTexts } from
 import type { Conversation } from "./conversation.ts";
 
 /** A conversation as messages whose pictures are parts. */
-export function toPromptMessages({ messages, question, history }: Pick<Conversation, "messages" | "question" | "history">): PromptMessage[] {
+export function toPromptMessages({
+  messages,
+  question,
+  history,
+}: Pick<Conversation, "messages" | "question" | "history">): PromptMessage[] {
   if (messages !== undefined) return messages.map(({ role, content }) => ({ role, content: toParts(content) }));
   const earlier = history.flatMap(([asked, said]): PromptMessage[] => [
     { role: "user", content: toParts(asked) },
