@@ -7,7 +7,9 @@ import { inlinePicture } from "../src/picture/inline-picture.ts";
 import { pictureProtocol } from "../src/picture/picture-protocol.ts";
 
 const white = { width: 200, height: 100, data: new Uint8Array(200 * 100 * 3).fill(255) };
-const pixel = ({ width, data }: typeof white, x: number, y: number) => [...data.subarray((y * width + x) * 3, (y * width + x) * 3 + 3)];
+const pixel = ({ width, data }: { width: number; data: Uint8Array }, x: number, y: number) => [
+  ...data.subarray((y * width + x) * 3, (y * width + x) * 3 + 3),
+];
 
 describe("boxes of an answer", () => {
   it.each([

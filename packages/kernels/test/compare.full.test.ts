@@ -19,7 +19,15 @@ async function missingOf(commands: readonly string[]): Promise<string | undefine
   return undefined;
 }
 
-const programs = [
+interface Program {
+  readonly title: string;
+  readonly toolchain: (typeof toolchains)[keyof typeof toolchains];
+  readonly flags: readonly string[];
+  readonly runs: readonly { readonly command: readonly string[]; readonly cases: number; readonly sets: readonly string[] | undefined }[];
+  readonly missing: string | undefined;
+}
+
+const programs: readonly Program[] = [
   {
     title: "of this processor",
     toolchain: toolchains.x64,
@@ -61,8 +69,8 @@ for (const { title, toolchain, flags, runs, missing } of programs)
       await rm(folder, { recursive: true });
     });
 
-    it.each(runs)("computes what plain C computes: $command", async ({ command, cases, sets }) => {
-      const [file, ...values] = [...command, program, String(cases)] as [string, ...string[]];
+    it.each([...runs])("computes what plain C computes: $command", async ({ command, cases, sets }) => {
+      const [file = "", ...values] = [...command, program, String(cases)];
       const { stdout, stderr } = await run(file, values, { env: { ...process.env, ASAN_OPTIONS: "detect_leaks=0" } });
       expect(stderr).toBe("");
       const calls = callsOf(stdout);
