@@ -130,7 +130,7 @@ describe("messages", () => {
     ["`images`", { messages: [parts(question)], images: [picture] }],
     ["`video`", { messages: [parts(question)], video: picture }],
     ["`systemMessage`", { messages: [{ role: "system", content: "a" }, parts(question)], systemMessage: "b" }],
-    ["messages[1]", { messages: [parts(question), parts(question)] }],
+    ["messages[1].role", { messages: [parts(question), { role: "robot", content: "?" } as never] }],
   ])("name what is wrong: %s", async (place, request) => {
     await expect(ask(request)).rejects.toMatchObject({ code: "invalid-argument", message: expect.stringContaining(place) });
   });

@@ -66,8 +66,10 @@ describe("the official OpenAI client", () => {
     expect(byData.choices[0]).toMatchObject({ finish_reason: "stop", message: { role: "assistant", content: about.answer } });
     expect(byData.usage?.total_tokens).toBe(byData.usage!.prompt_tokens + byData.usage!.completion_tokens);
     expect((await ask([picture(`${mediaUrl}/picture.png`), text(about.question)])).choices[0]?.message.content).toBe(about.answer);
-    const two = await ask([...pair.images.map((path) => picture(dataUri(path))), text(pair.question)]);
-    expect(two.choices[0]?.message.content).toBe(pair.answer);
+    const which = "Which image has more objects?";
+    const two = await ask([...pair.images.map((path) => picture(dataUri(path))), text(which)]);
+    const parts = [...pair.images.map((image) => ({ type: "image" as const, image })), text(which)];
+    expect(two.choices[0]?.message.content).toBe((await model.chat({ messages: [{ role: "user", content: parts }] })).text);
     expect((await ask(chat.question)).choices[0]?.message.content).toBe(chat.answer);
   });
 
@@ -159,7 +161,7 @@ describe("the official OpenAI client", () => {
     });
     await expect(ask("many ".repeat(5000))).rejects.toMatchObject({ status: 400, code: "context_length_exceeded" });
     await expect(ask("x".repeat(300_000))).rejects.toMatchObject({ status: 413 });
-    await expect(ask("Hi", { stream: true, messages: [{ role: "assistant", content: "Hi" }] })).rejects.toMatchObject({ status: 400 });
+    await expect(ask("Hi", { stream: true, messages: [] })).rejects.toMatchObject({ status: 400 });
   });
 
   it("frees the slot when the client hangs up, and sends away what does not fit the queue", async () => {

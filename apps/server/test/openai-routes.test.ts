@@ -138,9 +138,10 @@ describe("chat completions", () => {
       model: "demo",
       n: 3,
       seed: 7,
-      temperature: 1.5,
-      max_tokens: 12,
-      messages: [{ role: "user" as const, content: "Hi" }],
+      temperature: 2,
+      max_tokens: 24,
+      // Nothing the model was trained on, so that answers differ.
+      messages: [{ role: "user" as const, content: "zq xv kj wp ## 7f" }],
     };
     const whole = await client.chat.completions.create(options);
     const texts = ["", "", ""];
