@@ -3,7 +3,6 @@ import type { LoadOptions } from "../load-options.ts";
 /** The names of all options of loading. */
 export const loadNames = {
   precision: true,
-  maxPixels: true,
   adapter: true,
   cacheFolder: true,
   verifyCache: true,
@@ -21,5 +20,6 @@ export const loadNames = {
   maxSequences: true,
   ffmpegPath: true,
   signal: true,
+  maxPixels: true,
   onProgress: true,
 } satisfies Record<keyof LoadOptions, true>;
