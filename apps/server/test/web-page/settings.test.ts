@@ -93,7 +93,7 @@ describe.skipIf(findBrowser() === undefined)("settings and history of the page",
       frequencyPenalty: -0.5,
       stop: ["END", "\n"],
       responseFormat: { schema: { type: "object" } },
-      messages: [{ role: "system", content: "Be brief." }, { role: "user" }],
+      messages: [{ role: "system", content: [{ type: "text", text: "Be brief." }] }, { role: "user" }],
     });
   });
 
