@@ -1,6 +1,6 @@
-import type { ChatLogprobs, ChatResult, FinishReason, Reused } from "./chat-result.ts";
+import type { ChatLogprobs, ChatResult, FinishReason, PromptLogprobs, Reused } from "./chat-result.ts";
 
-/** What happens during a chat, in order. Times are in milliseconds; `token-logprobs` comes only when asked for. */
+/** What happens during a chat, in order. Times are in milliseconds; `token-logprobs` and `prompt-logprobs` come only when asked for. */
 export type ChatEvent =
   | { readonly type: "image-prepared"; readonly index: number; readonly tiles: number; readonly width: number; readonly height: number }
   | { readonly type: "prompt-ready"; readonly promptTokens: number; readonly imageTokens: number }
@@ -14,6 +14,7 @@ export type ChatEvent =
       readonly milliseconds: number;
     }
   | { readonly type: "prefill-end"; readonly promptTokens: number; readonly reusedTokens: number; readonly milliseconds: number }
+  | { readonly type: "prompt-logprobs"; readonly logprobs: PromptLogprobs }
   | { readonly type: "token-logprobs"; readonly logprobs: ChatLogprobs }
   | { readonly type: "text-delta"; readonly text: string }
   | { readonly type: "finish"; readonly reason: FinishReason; readonly result: ChatResult };

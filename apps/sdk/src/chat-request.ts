@@ -39,8 +39,8 @@ export interface VideoRequest {
 export interface ChatRequest extends GenerationOptions {
   /** The question. `<image>` marks where each picture goes; with none, those that the history lacks go in front. Give this or `messages`. */
   readonly question?: string;
-  /** Text to continue as it stands, without template; instead of `question`, `messages` and pictures. */
-  readonly prompt?: string;
+  /** Text or token ids to continue as they stand, without template; instead of `question`, `messages` and pictures. */
+  readonly prompt?: string | readonly number[];
   /** The whole conversation, its media as parts, in any order of roles: instead of `question`, `history`, `images` and `video`. */
   readonly messages?: readonly Message[];
   /** Pictures of earlier questions and this one, in order. */

@@ -12,6 +12,12 @@ export interface ChatLogprobs extends ChatLogprob {
   readonly top: readonly ChatLogprob[];
 }
 
+/** The tokens of a prompt: nothing comes before the first, which has no probability. */
+export interface PromptLogprobs {
+  readonly first: Pick<ChatLogprob, "id" | "token">;
+  readonly rest: readonly ChatLogprobs[];
+}
+
 export type FinishReason = "stop" | "stop-string" | "length";
 
 /** Numbers of a run; tiles include thumbnails. */
@@ -53,6 +59,8 @@ export interface ChatResult {
   /** Generated ids, the stop token included. */
   readonly tokenIds: readonly number[];
   readonly finishReason: FinishReason;
+  /** When the request asked for `promptLogprobs`. */
+  readonly promptLogprobs?: PromptLogprobs;
   /** One entry a token, when the request asked for `logprobs`. */
   readonly logprobs?: readonly ChatLogprobs[];
   /** The conversation so far, to be passed on with the next question and the same pictures. */

@@ -7,7 +7,7 @@ export type { ImageInput, RawPixels, VideoInput } from "@tessera/preprocessing";
 export type { ChatEvent } from "./chat-event.ts";
 export type { ChatObject } from "./chat-object.ts";
 export type { ChatRequest, Message, MessagePart, Turn, VideoRequest } from "./chat-request.ts";
-export type { ChatLogprob, ChatLogprobs, ChatResult, FinishReason, Reused, Timings, Usage } from "./chat-result.ts";
+export type { ChatLogprob, ChatLogprobs, ChatResult, FinishReason, PromptLogprobs, Reused, Timings, Usage } from "./chat-result.ts";
 export type { ChatSession, SessionOptions, SessionQuestion } from "./conversation/chat-session.ts";
 export { checkRequest } from "./conversation/check-request.ts";
 export { type ConvertModelOptions, convertModel } from "./convert-model.ts";

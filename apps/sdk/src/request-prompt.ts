@@ -1,5 +1,5 @@
-import { TesseraError } from "@tessera/core";
-import { buildChatPrompt, buildPrompt, type Prompt } from "@tessera/tokenizer";
+import { expectArgument, TesseraError } from "@tessera/core";
+import { buildChatPrompt, buildPrompt, type Prompt, type Tokenizer } from "@tessera/tokenizer";
 import type { ChatRequest } from "./chat-request.ts";
 import type { Conversation } from "./conversation/conversation.ts";
 import { toPromptMessages } from "./conversation/to-prompt-messages.ts";
@@ -29,8 +29,7 @@ export function requestPrompt(
   if (maxTokens < 0) throw overflow(imageTokens, contextLength);
   const shared = { template, tokenizer, systemMessage, tilesPerImage, tokensPerTile, maxTokens };
   try {
-    if (request.prompt !== undefined)
-      return { ids: tokenizer.encode(request.prompt, { maxTokens }), imageSpans: [], imageTokens: 0, text: request.prompt };
+    if (request.prompt !== undefined) return plainPrompt(request.prompt, tokenizer, maxTokens);
     if (asked.messages === undefined && parseSpecialTokens) {
       const { question, history } = asked;
       return buildPrompt({ ...shared, question, history });
@@ -40,6 +39,14 @@ export function requestPrompt(
     if (TesseraError.isInstance(error) && error.code === "context-overflow") throw overflow(imageTokens, contextLength);
     throw error;
   }
+}
+
+function plainPrompt(prompt: string | readonly number[], tokenizer: Tokenizer, maxTokens: number): Prompt {
+  if (typeof prompt === "string")
+    return { ids: tokenizer.encode(prompt, { maxTokens }), imageSpans: [], imageTokens: 0, text: prompt };
+  if (prompt.length > maxTokens) throw new TesseraError("context-overflow", `The prompt has ${prompt.length} tokens`);
+  for (const id of prompt) expectArgument(Number.isInteger(id) && id >= 0 && id < tokenizer.size, "ids of tokens", "prompt", id);
+  return { ids: [...prompt], imageSpans: [], imageTokens: 0, text: "" };
 }
 
 function overflow(imageTokens: number, contextLength: number): TesseraError {

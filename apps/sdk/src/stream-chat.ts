@@ -2,7 +2,7 @@ import type { TokenConstraint } from "@tessera/core";
 import { createDetokenizer, finishResponse } from "@tessera/tokenizer";
 import type { ChatEvent } from "./chat-event.ts";
 import type { ChatRequest } from "./chat-request.ts";
-import type { ChatLogprobs, ChatResult, FinishReason } from "./chat-result.ts";
+import type { ChatLogprobs, ChatResult, FinishReason, PromptLogprobs } from "./chat-result.ts";
 import { checkRoom } from "./check-room.ts";
 import { checkKnownPictures } from "./conversation/check-known-pictures.ts";
 import { readConversation } from "./conversation/read-conversation.ts";
@@ -59,6 +59,7 @@ export async function* streamChat(
   const detokenizer = createDetokenizer(tokenizer, { stop: request.stop ?? [] });
   const tokenIds: number[] = [];
   const logprobs: ChatLogprobs[] = [];
+  let promptLogprobs: PromptLogprobs | undefined;
   let text = "";
   let prefill = 0;
   let reusedTokens = 0;
@@ -85,6 +86,11 @@ export async function* streamChat(
       prefill = event.milliseconds;
       reusedTokens = event.reusedTokens;
       yield event;
+    } else if (event.type === "prompt-logprobs") {
+      const [id = 0] = prompt.ids;
+      const rest = event.logprobs.map((one) => describeLogprobs(one, tokenizer));
+      promptLogprobs = { first: { id, token: tokenizer.decode([id]) }, rest };
+      yield { type: "prompt-logprobs", logprobs: promptLogprobs };
     } else if (event.type === "token") {
       if (tokenIds.length === 0) firstToken = performance.now() - started;
       tokenIds.push(event.id);
@@ -115,6 +121,7 @@ export async function* streamChat(
     text: answer,
     tokenIds,
     finishReason,
+    ...(promptLogprobs === undefined ? {} : { promptLogprobs }),
     ...(request.logprobs === undefined ? {} : { logprobs }),
     ...(request.promptLookupNumTokens === undefined ? {} : { lookup }),
     history: turns === undefined || request.prompt !== undefined ? [] : toHistory(turns, answer, placed),

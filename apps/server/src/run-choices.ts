@@ -8,6 +8,9 @@ export interface ChoiceEvent {
   readonly event: ChatEvent;
 }
 
+/** Others must find room beside the answers of one request. */
+const mostAtOnce = 16;
+
 /**
  * Answers requests side by side and gives their events as they come. The first goes ahead until its prompt is read, so that pictures that
  * they share are encoded once. Leaving the generator, or a failure of one, ends them all.
@@ -44,9 +47,13 @@ export async function* runChoices(
     wake();
   };
   const running: Promise<void>[] = [];
+  let next = 1;
+  const startOne = async (): Promise<void> => {
+    for (let index = next++; index < requests.length && failure === undefined; index = next++) await run(index, () => {});
+  };
   const startOthers = ({ type }: ChatEvent) => {
     if (type !== "prefill-end") return;
-    for (let index = 1; index < requests.length; index++) running.push(run(index, () => {}));
+    for (let i = 1; i < mostAtOnce; i++) running.push(startOne());
   };
   running.push(run(0, startOthers));
   try {

@@ -15,6 +15,7 @@ import { chooseToken } from "./sampling/choose-token.ts";
 import { processLogits } from "./sampling/process-logits.ts";
 import { readsLogits } from "./sampling/reads-logits.ts";
 import { tokenLogprobs } from "./sampling/token-logprobs.ts";
+import { scorePrompt } from "./score-prompt.ts";
 import { Sequence } from "./sequence.ts";
 import type { TokenEmbedding } from "./token-embedding.ts";
 
@@ -109,9 +110,12 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
     const embeds = promptEmbeddings(request, embedding);
     const { imageSpans = [], imageKeys = [], cacheScope: scope, constraint } = request;
     const padding = Math.max(0, (request.batchLength ?? 0) - promptTokens);
+    const { promptLogprobs } = options;
+    if (promptLogprobs !== undefined && imageSpans.length > 0)
+      throw new TesseraError("unsupported-option", "promptLogprobs are told of text alone");
     const reusable = promptTokens + padding <= alike;
     // The last token is always read again: its logits are not kept.
-    const known = reusable ? prefixes.take({ ids: request.inputIds, imageSpans, imageKeys, scope }, promptTokens - 1) : undefined;
+    const known = reusable && promptLogprobs === undefined ? prefixes.take({ ids: request.inputIds, imageSpans, imageKeys, scope }, promptTokens - 1) : undefined;
     const reusedTokens = known?.length ?? 0;
     const sequence = new Sequence(sequenceOptions, { padding, cache: known, wantsLogits: !givesBest || readsLogits(options, constraint) });
     // Prompt and answer.
@@ -122,13 +126,20 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
     signal?.addEventListener("abort", abort, { once: true });
     let next: Promise<Prediction> | undefined;
     try {
-      await sequence.prefill(embeds, signal);
+      const scores = promptLogprobs === undefined ? undefined : await scorePrompt(sequence, embeds, ids, promptLogprobs, signal);
+      if (scores === undefined) await sequence.prefill(embeds, signal);
       yield { type: "prefill-end", promptTokens, reusedTokens, milliseconds: performance.now() - started };
+
+      if (scores !== undefined) yield { type: "prompt-logprobs", logprobs: scores };
 
       const decodeStarted = performance.now();
       const ahead = new LookAhead({ sequence, embedding, tokens: options.promptLookupNumTokens });
       const finish = (reason: "stop-token" | "length", tokens: number, score?: number) =>
         ({ type: "finish", reason, tokens, decodeMilliseconds: performance.now() - decodeStarted, score, lookup: ahead.counts }) as const;
+      if (options.maxNewTokens === 0) {
+        yield finish("length", 0);
+        return;
+      }
       if (options.numBeams > 1) {
         const maxNewTokens = Math.min(options.maxNewTokens, contextLength - promptTokens + 1);
         const [best] = await beamSearch(sequence, {

@@ -6,6 +6,7 @@ import type { TokenLogprobs } from "./sampling/token-logprobs.ts";
  */
 export type DecodeEvent =
   | { readonly type: "prefill-end"; readonly promptTokens: number; readonly reusedTokens: number; readonly milliseconds: number }
+  | { readonly type: "prompt-logprobs"; readonly logprobs: readonly TokenLogprobs[] }
   | { readonly type: "token"; readonly id: number; readonly logprobs?: TokenLogprobs }
   | {
       readonly type: "finish";

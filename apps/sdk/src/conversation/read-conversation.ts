@@ -43,7 +43,8 @@ export function readConversation(request: ChatRequest): Conversation {
 }
 
 function plainPrompt({ prompt, question, messages, images = [], video, history, systemMessage }: ChatRequest): Conversation {
-  expectArgument(typeof prompt === "string" && prompt !== "", "a text", "prompt", prompt);
+  const isText = typeof prompt === "string" || Array.isArray(prompt);
+  expectArgument(isText && prompt.length > 0, "a text or token ids", "prompt", prompt);
   const rest = { question, messages, video, history, systemMessage, images: images.length > 0 ? images : undefined };
   for (const [name, value] of Object.entries(rest))
     if (value !== undefined) throw new TesseraError("invalid-argument", `Give \`prompt\` or a conversation with \`${name}\`, not both`);

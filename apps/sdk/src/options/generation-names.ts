@@ -22,6 +22,7 @@ export const generationNames = {
   logitBias: true,
   minLength: true,
   logprobs: true,
+  promptLogprobs: true,
   promptLookupNumTokens: true,
   numBeams: true,
   lengthPenalty: true,

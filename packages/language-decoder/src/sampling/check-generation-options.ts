@@ -1,10 +1,12 @@
 import { expectArgument } from "@tessera/core";
 import type { GenerationOptions } from "./generation-options.ts";
 
+type Unset = "seed" | "logprobs" | "promptLogprobs";
+
 /** The options with their defaults. Throws `invalid-argument` naming the first that is out of range. */
 export function checkGenerationOptions(
   options: GenerationOptions,
-): Required<Omit<GenerationOptions, "seed" | "logprobs">> & Pick<GenerationOptions, "seed" | "logprobs"> {
+): Required<Omit<GenerationOptions, Unset>> & Pick<GenerationOptions, Unset> {
   const {
     maxNewTokens = 1024,
     doSample = false,
@@ -29,14 +31,16 @@ export function checkGenerationOptions(
     lengthPenalty = 1,
     earlyStopping = false,
     logprobs,
+    promptLogprobs,
     seed,
   } = options;
   const whole = (name: string, value: number, least: number) =>
     expectArgument(Number.isInteger(value) && value >= least, `an integer of at least ${least}`, name, value);
-  whole("maxNewTokens", maxNewTokens, 1);
+  whole("maxNewTokens", maxNewTokens, promptLogprobs === undefined ? 1 : 0);
   whole("topK", topK, 0);
   whole("minLength", minLength, 0);
   if (logprobs !== undefined) whole("logprobs", logprobs, 0);
+  if (promptLogprobs !== undefined) whole("promptLogprobs", promptLogprobs, 0);
   expectArgument(typicalP > 0 && typicalP <= 1, "a number above 0 and up to 1", "typicalP", typicalP);
   expectArgument(epsilonCutoff >= 0 && epsilonCutoff < 1, "a number from 0 to below 1", "epsilonCutoff", epsilonCutoff);
   expectArgument(etaCutoff >= 0 && etaCutoff < 1, "a number from 0 to below 1", "etaCutoff", etaCutoff);
@@ -81,6 +85,7 @@ export function checkGenerationOptions(
     lengthPenalty,
     earlyStopping,
     logprobs,
+    promptLogprobs,
     seed,
   };
 }

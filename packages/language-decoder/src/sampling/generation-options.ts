@@ -1,6 +1,6 @@
 /** How tokens are chosen; names and meanings follow `GenerationConfig` of transformers 4.37.2, in camel case. */
 export interface GenerationOptions {
-  /** @default 1024 */
+  /** 0 only with `promptLogprobs`. @default 1024 */
   readonly maxNewTokens?: number;
   /** Draw from the distribution instead of taking the likeliest token. @default false */
   readonly doSample?: boolean;
@@ -40,6 +40,8 @@ export interface GenerationOptions {
   readonly minLength?: number;
   /** Give the log-probability of each token and of this many likeliest ones; costs a pass over the vocabulary. @default none */
   readonly logprobs?: number;
+  /** Tell the log-probability of each of the prompt's tokens but the first, and so many of the likeliest in its place. @default not at all */
+  readonly promptLogprobs?: number;
   /**
    * Tokens to try out in one run where the last ones stood before in prompt or answer: the same answer in fewer runs where texts repeat
    * themselves. At int8 and int4 a run of several tokens rounds otherwise than one, so the answer may part where two tokens are about
