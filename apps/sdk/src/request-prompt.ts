@@ -42,8 +42,7 @@ export function requestPrompt(
 }
 
 function plainPrompt(prompt: string | readonly number[], tokenizer: Tokenizer, maxTokens: number): Prompt {
-  if (typeof prompt === "string")
-    return { ids: tokenizer.encode(prompt, { maxTokens }), imageSpans: [], imageTokens: 0, text: prompt };
+  if (typeof prompt === "string") return { ids: tokenizer.encode(prompt, { maxTokens }), imageSpans: [], imageTokens: 0, text: prompt };
   if (prompt.length > maxTokens) throw new TesseraError("context-overflow", `The prompt has ${prompt.length} tokens`);
   for (const id of prompt) expectArgument(Number.isInteger(id) && id >= 0 && id < tokenizer.size, "ids of tokens", "prompt", id);
   return { ids: [...prompt], imageSpans: [], imageTokens: 0, text: "" };

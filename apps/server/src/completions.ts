@@ -15,7 +15,15 @@ import { tokenUsage } from "./token-usage.ts";
 
 const maxAnswers = 128;
 const text = z.string().min(1);
-const ids = z.array(z.number().int().min(0).max(2 ** 31 - 1)).min(1);
+const ids = z
+  .array(
+    z
+      .number()
+      .int()
+      .min(0)
+      .max(2 ** 31 - 1),
+  )
+  .min(1);
 
 /** What `POST /v1/completions` takes: plain text, or token ids, to continue without template. */
 export const completionSchema = openObject({

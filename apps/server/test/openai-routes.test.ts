@@ -236,6 +236,59 @@ describe("text completions", () => {
   });
 });
 
+describe("scoring", () => {
+  const prompt = "The picture shows a red circle";
+  const scored = (fields: object) => post("/v1/completions", { model: "demo", temperature: 0, echo: true, logprobs: 1, ...fields });
+
+  it("tells what lm-evaluation-harness asks for, of texts and of token ids", async () => {
+    const tokens = [...model.tokenize(prompt)];
+    const { status, body } = await scored({ prompt: [tokens], max_tokens: 1, seed: 1234 });
+    expect(status).toBe(200);
+    const [choice] = body.choices;
+    const { token_logprobs, top_logprobs, tokens: texts, text_offset } = choice.logprobs;
+    expect([texts.length, token_logprobs.length, top_logprobs.length]).toEqual(new Array(3).fill(tokens.length + 1));
+    expect([texts.join(""), choice.text.startsWith(prompt), text_offset[1]]).toEqual([choice.text, true, texts[0].length]);
+    expect([token_logprobs[0], top_logprobs[0]]).toEqual([null, null]);
+    for (let i = 1; i < texts.length; i++) {
+      expect(token_logprobs[i]).toBeLessThanOrEqual(0);
+      expect(token_logprobs[i]).toBeLessThanOrEqual(Math.max(...Object.values<number>(top_logprobs[i])));
+    }
+    // What is generated is the likeliest.
+    expect(token_logprobs.at(-1)).toBe(Math.max(...Object.values<number>(top_logprobs.at(-1))));
+    const asText = await scored({ prompt, max_tokens: 1 });
+    expect(asText.body.choices[0].logprobs).toEqual(choice.logprobs);
+  });
+
+  it("gives a prompt's tokens the probabilities that they have when they are generated", async () => {
+    const long = `${prompt}. `.repeat(10);
+    const generated = await model.chat({ prompt: long, maxNewTokens: 20, logprobs: 0 });
+    const ids = [...model.tokenize(long), ...generated.tokenIds];
+    const { body } = await scored({ prompt: ids, max_tokens: 0 });
+    const [choice] = body.choices;
+    expect([choice.finish_reason, body.usage.completion_tokens, choice.logprobs.tokens.length]).toEqual(["length", 0, ids.length]);
+    const told: number[] = choice.logprobs.token_logprobs.slice(-generated.tokenIds.length);
+    told.forEach((logprob, i) => expect(logprob).toBeCloseTo(generated.logprobs![i]!.logprob, 3));
+  });
+
+  it("streams them, and refuses what tells nothing", async () => {
+    const response = await fetch(`${server.url}/v1/completions`, {
+      method: "POST",
+      body: JSON.stringify({ model: "demo", temperature: 0, echo: true, logprobs: 1, prompt, max_tokens: 2, stream: true }),
+    });
+    const chunks = (await response.text())
+      .trim()
+      .split("\n\n")
+      .slice(0, -1)
+      .map((line) => JSON.parse(line.replace("data: ", "")).choices[0]);
+    const whole = (await scored({ prompt, max_tokens: 2 })).body.choices[0];
+    expect(chunks.flatMap(({ logprobs }) => logprobs?.token_logprobs ?? [])).toEqual(whole.logprobs.token_logprobs);
+    expect((await scored({ prompt, max_tokens: 0, echo: false })).body.error.param).toBe("max_tokens");
+    expect((await scored({ prompt: [1e9] })).body.error.code).toBe("invalid-argument");
+    expect((await scored({ prompt: new Array(100).fill("a"), n: 2 })).body.error.param).toBe("n");
+    expect((await scored({ prompt: new Array(20).fill("a b"), max_tokens: 1 })).body.choices).toHaveLength(20);
+  });
+});
+
 describe("responses", () => {
   const input = () => [
     {

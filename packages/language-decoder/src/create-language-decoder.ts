@@ -115,7 +115,10 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
       throw new TesseraError("unsupported-option", "promptLogprobs are told of text alone");
     const reusable = promptTokens + padding <= alike;
     // The last token is always read again: its logits are not kept.
-    const known = reusable && promptLogprobs === undefined ? prefixes.take({ ids: request.inputIds, imageSpans, imageKeys, scope }, promptTokens - 1) : undefined;
+    const known =
+      reusable && promptLogprobs === undefined
+        ? prefixes.take({ ids: request.inputIds, imageSpans, imageKeys, scope }, promptTokens - 1)
+        : undefined;
     const reusedTokens = known?.length ?? 0;
     const sequence = new Sequence(sequenceOptions, { padding, cache: known, wantsLogits: !givesBest || readsLogits(options, constraint) });
     // Prompt and answer.
