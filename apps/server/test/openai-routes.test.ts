@@ -267,7 +267,7 @@ describe("scoring", () => {
     const [choice] = body.choices;
     expect([choice.finish_reason, body.usage.completion_tokens, choice.logprobs.tokens.length]).toEqual(["length", 0, ids.length]);
     const told: number[] = choice.logprobs.token_logprobs.slice(-generated.tokenIds.length);
-    told.forEach((logprob, i) => expect(logprob).toBeCloseTo(generated.logprobs![i]!.logprob, 3));
+    for (const [i, logprob] of told.entries()) expect(logprob).toBeCloseTo(generated.logprobs![i]!.logprob, 3);
   });
 
   it("streams them, and refuses what tells nothing", async () => {
