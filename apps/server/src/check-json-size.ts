@@ -1,7 +1,9 @@
 import { HttpError } from "./http-error.ts";
 
 const maxDepth = 128;
-const maxValues = 1_000_000;
+const maxValues = 500_000;
+/** Each is looked at field by field: messages, parts, schemas. */
+const maxObjects = 10_000;
 const [quote, comma, openBracket, closeBracket, backslash, openBrace, closeBrace] = [0x22, 0x2c, 0x5b, 0x5d, 0x5c, 0x7b, 0x7d];
 
 /**
@@ -11,6 +13,7 @@ const [quote, comma, openBracket, closeBracket, backslash, openBrace, closeBrace
 export function checkJsonSize(text: string): void {
   let depth = 0;
   let values = 1;
+  let objects = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === quote) at = endOfString(text, at + 1);
@@ -18,9 +21,11 @@ export function checkJsonSize(text: string): void {
     else if (code === openBracket || code === openBrace) {
       depth++;
       values++;
+      if (code === openBrace) objects++;
     } else if (code === closeBracket || code === closeBrace) depth--;
     if (depth > maxDepth) throw refused(`is nested more than ${maxDepth} levels deep`);
     if (values > maxValues) throw refused(`has more than ${maxValues} values`);
+    if (objects > maxObjects) throw refused(`has more than ${maxObjects} objects`);
   }
 }
 

@@ -70,6 +70,7 @@ it.each([
   ["nested too deep", `${"[".repeat(200)}${"]".repeat(200)}`],
   ["nested far too deep", "[".repeat(5_000_000)],
   ["of too many values", `[${"1,".repeat(2_000_000)}1]`],
+  ["of too many messages", JSON.stringify({ ...chat, messages: new Array(40_000).fill({ role: "user", content: "a" }) })],
   ["of one string that never ends", `"${'\\"'.repeat(5_000_000)}`],
 ])("refuses JSON %s", async (_, body) => {
   await using server = await serve({ model: new StubEngine(), modelName: "demo", port: 0 });
