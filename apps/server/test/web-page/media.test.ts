@@ -36,7 +36,10 @@ describe.skipIf(findBrowser() === undefined)("media on the page", () => {
     test = await PageUnderTest.open({ maxImages: 6, maxBodyBytes: 3_000_000 });
   });
   afterAll(() => test?.[Symbol.asyncDispose]());
-  beforeEach(() => test.goto());
+  beforeEach(async () => {
+    await test.page.evaluate("localStorage.clear()");
+    await test.goto();
+  });
   afterEach(() => expect(test.errors.splice(0)).toEqual([]));
   const sent = () => (test.engine.requests.at(-1) as any).messages.at(-1).content as any[];
 

@@ -33,7 +33,7 @@ export class PageUnderTest implements AsyncDisposable {
   static async open(options: Partial<ServeOptions> = {}, context: BrowserContextOptions = {}): Promise<PageUnderTest> {
     mkdirSync(screenshots, { recursive: true });
     const engine = new ScriptedEngine();
-    const server = await serve({ model: engine, modelName: "scripted", port: 0, ...options });
+    const server = await serve({ model: engine, modelName: "scripted", port: 0, graceMilliseconds: 1000, ...options });
     const args = ["--no-sandbox", "--host-resolver-rules=MAP page.internal 127.0.0.1"];
     const browser = await chromium.launch({ executablePath: findBrowser(), args, timeout: patience });
     const profile = await browser.newContext({ viewport: { width: 1200, height: 860 }, colorScheme: "light", ...context });
@@ -58,7 +58,7 @@ export class PageUnderTest implements AsyncDisposable {
   }
 
   async startServer(): Promise<void> {
-    this.server = await serve({ model: this.engine, modelName: "scripted", ...this.#options, port: this.port });
+    this.server = await serve({ model: this.engine, modelName: "scripted", graceMilliseconds: 1000, ...this.#options, port: this.port });
   }
 
   /** @param files paths */

@@ -4,6 +4,7 @@ import { demoMediaFolder } from "@tessera/demo-model";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { findBrowser } from "./find-browser.ts";
 import { PageUnderTest } from "./page-under-test.ts";
+import { Relay } from "./relay.ts";
 
 const shapes = join(demoMediaFolder, "shapes.png");
 
@@ -66,35 +67,58 @@ describe.skipIf(findBrowser() === undefined)("the page in trouble", () => {
     expect(test.errors.splice(0).every((error) => error.includes("400"))).toBe(true);
   });
 
-  it("recovers from a server that goes away, in the middle of an answer too", async () => {
-    const { page, engine } = test;
-    let reached = () => {};
-    const halfway = new Promise<void>((resolve) => {
-      reached = resolve;
+  describe("in the middle of an answer", () => {
+    /** Says "One, " and hangs. */
+    const halfway = () =>
+      new Promise<void>((resolve) => {
+        test.engine.script = () => ({
+          pieces: ["One, ", "two."],
+          wait: (kind, i) => {
+            if (kind !== "piece" || i !== 1) return undefined;
+            resolve();
+            return new Promise(() => {});
+          },
+        });
+      });
+    const recovers = async () => {
+      const { page, engine } = test;
+      engine.script = () => ({ pieces: ["One, two, three."] });
+      await page.getByText("The server does not answer. Trying again…").waitFor({ state: "detached" });
+      await page.getByRole("button", { name: "Regenerate answer" }).click();
+      await expect.poll(() => test.answer.locator(".text").textContent()).toContain("three");
+      // Failed requests are told by the browser itself.
+      expect(test.errors.splice(0).every((error) => /net::|Failed to load/.test(error))).toBe(true);
+    };
+
+    it("recovers from a server that is gone at once", async () => {
+      const { page } = test;
+      const relay = new Relay(() => test.port);
+      await relay.open();
+      await test.goto(relay.url);
+      const reached = halfway();
+      await test.ask("Count.");
+      await reached;
+      await expect.poll(() => test.answer.locator(".text").textContent()).toContain("One,");
+      relay.cut();
+      await expect.poll(() => test.answer.locator(".error").textContent()).toContain("The connection broke off.");
+      await page.getByText("The server does not answer. Trying again…").waitFor();
+      await test.shoot("gone");
+      expect(await test.answer.locator(".text").textContent()).toContain("One,");
+      await relay.open();
+      await recovers();
+      relay.cut();
     });
-    engine.script = () => ({
-      pieces: ["One, ", "two."],
-      wait: (kind, i) => {
-        if (kind !== "piece" || i !== 1) return undefined;
-        reached();
-        return new Promise(() => {});
-      },
+
+    it("recovers from a server that is stopped", async () => {
+      const reached = halfway();
+      await test.ask("Count.");
+      await reached;
+      await test.stopServer();
+      await expect.poll(() => test.answer.locator(".error").textContent()).toContain("The server is being stopped");
+      expect(await test.answer.locator(".text").textContent()).toContain("One,");
+      await test.startServer();
+      await recovers();
     });
-    await test.ask("Count.");
-    await halfway;
-    await expect.poll(() => test.answer.locator(".text").textContent()).toContain("One,");
-    await test.stopServer();
-    await expect.poll(() => test.answer.locator(".error").textContent()).toContain("The connection broke off.");
-    await page.getByText("The server does not answer. Trying again…").waitFor();
-    await test.shoot("gone");
-    expect(await test.answer.locator(".text").textContent()).toContain("One,");
-    engine.script = () => ({ pieces: ["One, two, three."] });
-    await test.startServer();
-    await page.getByText("The server does not answer. Trying again…").waitFor({ state: "detached" });
-    await page.getByRole("button", { name: "Regenerate answer" }).click();
-    await expect.poll(() => test.answer.locator(".text").textContent()).toContain("three");
-    // Failed requests are told by the browser itself.
-    expect(test.errors.splice(0).every((error) => /net::|Failed to load/.test(error))).toBe(true);
   });
 
   it("lets the reader scroll while an answer comes, and goes along again at the end", async () => {
