@@ -1,4 +1,5 @@
 import type { RotaryScaling, Session } from "@tessera/core";
+import { chunkEnd } from "./chunk-end.ts";
 import { convertPositions } from "./convert-positions.ts";
 import { KvCache, type KvCacheOptions } from "./kv-cache.ts";
 import { positionsWithoutLogits } from "./positions-without-logits.ts";
@@ -108,9 +109,7 @@ export class Sequence {
     while (cache.length < end) {
       await turn(async () => {
         const from = cache.length;
-        const most = scheduler.isAlone(this) ? prefillChunk : sharedPrefillChunk;
-        // Equal chunks: a short last one would cost more a token.
-        const to = from + Math.ceil((end - from) / Math.ceil((end - from) / most));
+        const to = chunkEnd(from, end, scheduler.isAlone(this) ? prefillChunk : sharedPrefillChunk);
         const part = { embeds: embeds.subarray(from * hiddenSize, to * hiddenSize), count: to - from, length: count, signal };
         if (prefillSession === undefined || to === count) return this.#feed({ ...part, predictions: this.#predictions });
         if (!apart) return this.#feed({ ...part, session: prefillSession });

@@ -1,6 +1,7 @@
 #include "heads.h"
 
 #include "../micro-kernels.h"
+#include "blocks.h"
 #include "rotary.h"
 
 Heads heads_of_attention(const AttentionCall *call) {
@@ -68,22 +69,23 @@ Positions positions_at(const Heads *heads, size_t b, size_t kv_head) {
                      .value_scale = heads->int8 ? heads->causal->value_scale + kv_head * heads->head_size : 0};
 }
 
+/*
+ * The mean of keys of the first block of a sequence. Every call of a sequence takes off the same, so that a prompt's output does not depend on
+ * the chunks it was read in, as long as they end where a block ends.
+ */
 void centre_of_keys(const Heads *heads, size_t b, size_t kv_head, float *centre) {
   const CausalAttentionCall *causal = heads->causal;
-  size_t size = heads->head_size, start = causal ? first_new_position(causal, b) : 0, samples = heads->tokens < 8 ? heads->tokens : 8;
+  size_t size = heads->head_size, positions = positions_of(heads, b), start = positions - heads->tokens;
+  size_t span = causal && positions > block_keys ? block_keys : positions, samples = span < 8 ? span : 8;
   Positions from = positions_at(heads, b, kv_head);
   for (size_t d = 0; d < padded(size); d++) centre[d] = 0;
   for (size_t i = 0; i < samples; i++) {
     float rotated[largest_head];
+    size_t position = i * span / samples;
     const float *key = rotated;
-    if (!causal) {
-      key = (const float *)from.key + i * heads->tokens / samples * from.stride;
-    } else if (start >= samples) { /* the new positions are being stored meanwhile */
-      key = (const float *)from.key + i * start / samples * from.stride;
-    } else {
-      size_t token = i * heads->tokens / samples;
-      rotate(causal, start + token, causal->key + (b * heads->tokens + token) * causal->key_stride + kv_head * size, rotated);
-    }
+    if (!causal || position < start) key = (const float *)from.key + position * from.stride;
+    else /* the new positions are being stored meanwhile */
+      rotate(causal, position, causal->key + (b * heads->tokens + position - start) * causal->key_stride + kv_head * size, rotated);
     for (size_t d = 0; d < size; d++) centre[d] += key[d] / (float)samples;
   }
 }
