@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { copyFile, mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -38,6 +38,12 @@ async function runAll(tasks) {
   await Promise.all(Array.from({ length: availableParallelism() }, worker));
 }
 
+/** Where a library for Windows says when it was linked, it says 0. */
+function withoutTime(library) {
+  if (library.toString("latin1", 0, 2) === "MZ") library.writeUInt32LE(0, library.readUInt32LE(0x3c) + 8);
+  return library;
+}
+
 /** Finds the compiler, which npm fetches at the first call. */
 async function findZig() {
   const { stdout } = await run("npx", ["--yes", "--package", compiler, "node", "-p", "process.env.PATH"]);
@@ -69,7 +75,7 @@ export async function compile(names, folder) {
       plans.map(({ system, sources, object }) => async () => {
         const made = join(objects, system.library);
         await zig(["-target", system.target, "-shared", "-s", ...system.link, "-o", made, ...sources.map(object)]);
-        await copyFile(made, join(folder, system.library));
+        await writeFile(join(folder, system.library), withoutTime(await readFile(made)), { mode: 0o755 });
       }),
     );
   } finally {

@@ -20,8 +20,8 @@ const alone = ["-nostdlib"];
 /** Windows has stack frames above a page touched page by page, with a function of the compiler's own library. */
 const windows = [...alone, "-lcompiler_rt", "-lkernel32"];
 
-/** Every Mac has this library, and every library there must name it. */
-const mac = ["-lSystem"];
+/** Every Mac has this library, and every library there must name it. A library's own name would be the path it was linked at. */
+const mac = (name) => ["-lSystem", `-Wl,-install_name,@rpath/${name}`];
 
 /** By `process.platform` and `process.arch`: the file's name, zig's name of the system, flags by source, and how the library is linked. */
 export const systems = {
@@ -29,6 +29,6 @@ export const systems = {
   "linux arm64": { library: "tessera-kernels-linux-arm64.so", target: "aarch64-linux-none", flags: arm64, link: alone },
   "win32 x64": { library: "tessera-kernels-win32-x64.dll", target: "x86_64-windows-gnu", flags: x64, link: windows },
   "win32 arm64": { library: "tessera-kernels-win32-arm64.dll", target: "aarch64-windows-gnu", flags: arm64, link: windows },
-  "darwin x64": { library: "tessera-kernels-darwin-x64.dylib", target: "x86_64-macos.11.0", flags: x64, link: mac },
-  "darwin arm64": { library: "tessera-kernels-darwin-arm64.dylib", target: "aarch64-macos.11.0", flags: arm64, link: mac },
+  "darwin x64": { library: "tessera-kernels-darwin-x64.dylib", target: "x86_64-macos.11.0", flags: x64, link: mac("tessera-kernels-darwin-x64.dylib") },
+  "darwin arm64": { library: "tessera-kernels-darwin-arm64.dylib", target: "aarch64-macos.11.0", flags: arm64, link: mac("tessera-kernels-darwin-arm64.dylib") },
 };
