@@ -125,14 +125,18 @@ describe.skipIf(findBrowser() === undefined)("settings and history of the page",
   it("are reached and left by keyboard", async () => {
     const { page } = test;
     await page.getByRole("button", { name: "Settings", exact: true }).click();
-    expect(await page.getByRole("complementary", { name: "Settings" }).count()).toBe(0);
+    const panel = page.getByRole("complementary", { name: "Settings" });
+    const focused = () => page.evaluate("[document.activeElement.localName, document.activeElement.getAttribute('aria-label')].join()");
+    await panel.waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Settings", exact: true }).focus();
     await page.keyboard.press("Enter");
-    expect(await page.evaluate("document.activeElement.getAttribute('aria-label')")).toBe("Settings");
+    await panel.waitFor();
+    // The button has the panel's name: only once the panel has the focus does Tab go into it.
+    await expect.poll(focused).toBe("aside,Settings");
     await page.keyboard.press("Tab");
-    expect(await page.evaluate("document.activeElement.localName")).toBe("textarea");
+    await expect.poll(focused).toMatch(/^textarea,/);
     await page.keyboard.press("Escape");
-    await page.getByRole("complementary", { name: "Settings" }).waitFor({ state: "detached" });
-    expect(await page.evaluate("document.activeElement.getAttribute('aria-label')")).toBe("Settings");
+    await panel.waitFor({ state: "detached" });
+    await expect.poll(focused).toBe("button,Settings");
   });
 });
