@@ -29,6 +29,16 @@ export const systems = {
   "linux arm64": { library: "tessera-kernels-linux-arm64.so", target: "aarch64-linux-none", flags: arm64, link: alone },
   "win32 x64": { library: "tessera-kernels-win32-x64.dll", target: "x86_64-windows-gnu", flags: x64, link: windows },
   "win32 arm64": { library: "tessera-kernels-win32-arm64.dll", target: "aarch64-windows-gnu", flags: arm64, link: windows },
-  "darwin x64": { library: "tessera-kernels-darwin-x64.dylib", target: "x86_64-macos.11.0", flags: x64, link: mac("tessera-kernels-darwin-x64.dylib") },
-  "darwin arm64": { library: "tessera-kernels-darwin-arm64.dylib", target: "aarch64-macos.11.0", flags: arm64, link: mac("tessera-kernels-darwin-arm64.dylib") },
+  "darwin x64": {
+    library: "tessera-kernels-darwin-x64.dylib",
+    target: "x86_64-macos.11.0",
+    flags: x64,
+    link: mac("tessera-kernels-darwin-x64.dylib"),
+  },
+  "darwin arm64": {
+    library: "tessera-kernels-darwin-arm64.dylib",
+    target: "aarch64-macos.11.0",
+    flags: arm64,
+    link: mac("tessera-kernels-darwin-arm64.dylib"),
+  },
 };
