@@ -8,7 +8,7 @@ import { addEval } from "./commands/eval.ts";
 import { addInfo } from "./commands/info.ts";
 import { addServe } from "./commands/serve.ts";
 import { addVerifyCache } from "./commands/verify-cache.ts";
-import { reportError } from "./report-error.ts";
+import { reportError } from "./terminal/report-error.ts";
 
 const wrongUse = 2;
 

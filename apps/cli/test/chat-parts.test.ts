@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { completeLine } from "../src/chat/complete-line.ts";
 import { Interrupts } from "../src/chat/interrupts.ts";
 import { readPath } from "../src/chat/read-path.ts";
-import { logLines } from "../src/log-lines.ts";
+import { logLines } from "../src/terminal/log-lines.ts";
 
 let folder: string;
 beforeAll(() => {

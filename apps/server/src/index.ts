@@ -1,6 +1,6 @@
-export { createApp } from "./create-app.ts";
-export type { Engine } from "./engine.ts";
-export type { EngineLoadOptions } from "./engine-messages.ts";
-export { type RunningServer, type ServeOptions, serve } from "./serve.ts";
-export type { ServerOptions } from "./server-options.ts";
-export { type SupervisedModel, type SuperviseOptions, superviseModel } from "./supervise-model.ts";
+export type { Engine } from "./engine/engine.ts";
+export type { EngineLoadOptions } from "./engine/engine-messages.ts";
+export { type SupervisedModel, type SuperviseOptions, superviseModel } from "./engine/supervise-model.ts";
+export { createApp } from "./http/create-app.ts";
+export { type RunningServer, type ServeOptions, serve } from "./http/serve.ts";
+export type { ServerOptions } from "./http/server-options.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Admission } from "../src/admission.ts";
-import { checkApiKey } from "../src/check-api-key.ts";
+import { Admission } from "../src/http/admission.ts";
+import { checkApiKey } from "../src/http/check-api-key.ts";
 
 const never = new AbortController().signal;
 

@@ -2,8 +2,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { fetchMedia } from "../src/fetch-media.ts";
-import { isPublicAddress } from "../src/is-public-address.ts";
+import { fetchMedia } from "../src/media/fetch-media.ts";
+import { isPublicAddress } from "../src/media/is-public-address.ts";
 
 let server: Server;
 let base: string;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Pulse } from "../src/pulse.ts";
+import { Pulse } from "../src/engine/pulse.ts";
 
 const beats = (pulse: Pulse, count: number) => Array.from({ length: count }, () => pulse.beat());
 

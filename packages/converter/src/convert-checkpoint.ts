@@ -2,17 +2,17 @@ import { createHash } from "node:crypto";
 import { mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Checkpoint } from "@tessera/checkpoint";
-import { writeChecks } from "./cache-checks.ts";
 import { conversionError } from "./conversion-error.ts";
 import type { ConvertEvent } from "./convert-event.ts";
-import { converterVersion } from "./converter-version.ts";
-import type { Precision, VisionManifest } from "./model-manifest.ts";
-import { type ConvertedModel, openConvertedModel } from "./open-converted-model.ts";
-import { openFingerprintMemo } from "./open-fingerprint-memo.ts";
 import { type ConversionPlan, planConversion } from "./plan-conversion.ts";
-import { removeStaleFolders } from "./remove-stale-folders.ts";
-import { temporaryName } from "./temporary-name.ts";
-import { writePlan } from "./write-plan.ts";
+import { writeChecks } from "./store/cache-checks.ts";
+import { converterVersion } from "./store/converter-version.ts";
+import type { Precision, VisionManifest } from "./store/model-manifest.ts";
+import { type ConvertedModel, openConvertedModel } from "./store/open-converted-model.ts";
+import { openFingerprintMemo } from "./store/open-fingerprint-memo.ts";
+import { removeStaleFolders } from "./store/remove-stale-folders.ts";
+import { temporaryName } from "./store/temporary-name.ts";
+import { writePlan } from "./store/write-plan.ts";
 
 export interface ConvertOptions {
   /** Where converted models are kept, one folder each. */

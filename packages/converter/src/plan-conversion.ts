@@ -1,18 +1,18 @@
 import type { Checkpoint, TensorInfo } from "@tessera/checkpoint";
 import { TesseraError } from "@tessera/core";
 import { encodeModel, GraphBuilder } from "@tessera/onnx";
-import { CheckpointScope } from "./checkpoint-scope.ts";
-import { converterVersion } from "./converter-version.ts";
-import { type DecoderOptions, decoder } from "./decoder.ts";
-import { internVit } from "./intern-vit.ts";
-import { isKernelFormat } from "./is-kernel-format.ts";
-import { kernelDomain } from "./kernel-domain.ts";
-import { languageArchitecture } from "./language-architecture.ts";
-import type { ModelManifest, Precision } from "./model-manifest.ts";
-import { padHeads } from "./pad-heads.ts";
-import type { LinearFormat } from "./part-builder.ts";
-import { projectedGrid, projector } from "./projector.ts";
-import { WeightFile } from "./weight-file.ts";
+import { internVit } from "./architectures/intern-vit.ts";
+import { languageArchitecture } from "./architectures/language-architecture.ts";
+import { projectedGrid, projector } from "./architectures/projector.ts";
+import { isKernelFormat } from "./formats/is-kernel-format.ts";
+import { kernelDomain } from "./formats/kernel-domain.ts";
+import { type DecoderOptions, decoder } from "./layers/decoder.ts";
+import { padHeads } from "./layers/pad-heads.ts";
+import { CheckpointScope } from "./rows/checkpoint-scope.ts";
+import { converterVersion } from "./store/converter-version.ts";
+import type { ModelManifest, Precision } from "./store/model-manifest.ts";
+import type { LinearFormat } from "./store/part-builder.ts";
+import { WeightFile } from "./store/weight-file.ts";
 
 /** Everything a conversion will write, known before the first weight is read. */
 export interface ConversionPlan {

@@ -1,15 +1,15 @@
 import { openCheckpoint } from "@tessera/checkpoint";
 import { GraphBuilder, type OnnxModel } from "@tessera/onnx";
 import { expect, test } from "vitest";
-import { CheckpointScope } from "../src/checkpoint-scope.ts";
-import { type DecoderOptions, decoder } from "../src/decoder.ts";
+import { internVit } from "../src/architectures/intern-vit.ts";
+import { languageArchitecture } from "../src/architectures/language-architecture.ts";
 import { convertCheckpoint } from "../src/index.ts";
-import { internVit } from "../src/intern-vit.ts";
-import { languageArchitecture } from "../src/language-architecture.ts";
-import { padHeads } from "../src/pad-heads.ts";
-import type { LinearFormat } from "../src/part-builder.ts";
+import { type DecoderOptions, decoder } from "../src/layers/decoder.ts";
+import { padHeads } from "../src/layers/pad-heads.ts";
 import { planConversion } from "../src/plan-conversion.ts";
-import { WeightFile } from "../src/weight-file.ts";
+import { CheckpointScope } from "../src/rows/checkpoint-scope.ts";
+import type { LinearFormat } from "../src/store/part-builder.ts";
+import { WeightFile } from "../src/store/weight-file.ts";
 import { fixture } from "./fixture.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 

@@ -1,8 +1,8 @@
 import { seededRandom } from "@tessera/core";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { quantizeBlocks } from "../src/quantize-blocks.ts";
-import { quantizeColumns } from "../src/quantize-columns.ts";
+import { quantizeBlocks } from "../src/formats/quantize-blocks.ts";
+import { quantizeColumns } from "../src/formats/quantize-columns.ts";
 
 const matrix = fc.record({
   rows: fc.integer({ min: 1, max: 6 }),

@@ -1,23 +1,23 @@
 import { type RotaryScaling, type Session, seededRandom, TesseraError } from "@tessera/core";
-import { beamSearch } from "./beam-search.ts";
+import { beamSearch } from "./beam/beam-search.ts";
+import { Places } from "./cache/places.ts";
+import { PrefixCache } from "./cache/prefix-cache.ts";
 import type { DecodeEvent } from "./decode-event.ts";
 import type { DecodeRequest } from "./decode-request.ts";
 import type { LanguageDecoder } from "./language-decoder.ts";
-import { LookAhead } from "./look-ahead.ts";
-import { Places } from "./places.ts";
-import type { Prediction } from "./prediction.ts";
-import { PrefixCache } from "./prefix-cache.ts";
-import { promptEmbeddings } from "./prompt-embeddings.ts";
-import { RunScheduler } from "./run-scheduler.ts";
+import type { Prediction } from "./prediction/prediction.ts";
+import { scorePrompt } from "./prediction/score-prompt.ts";
 import { applyConstraint } from "./sampling/apply-constraint.ts";
-import { checkGenerationOptions } from "./sampling/check-generation-options.ts";
 import { chooseToken } from "./sampling/choose-token.ts";
+import { checkGenerationOptions } from "./sampling/options/check-generation-options.ts";
+import { readsLogits } from "./sampling/options/reads-logits.ts";
 import { processLogits } from "./sampling/process-logits.ts";
-import { readsLogits } from "./sampling/reads-logits.ts";
 import { tokenLogprobs } from "./sampling/token-logprobs.ts";
-import { scorePrompt } from "./score-prompt.ts";
-import { Sequence } from "./sequence.ts";
-import type { TokenEmbedding } from "./token-embedding.ts";
+import { RunScheduler } from "./scheduler/run-scheduler.ts";
+import { LookAhead } from "./sequence/look-ahead.ts";
+import { promptEmbeddings } from "./sequence/prompt-embeddings.ts";
+import { Sequence } from "./sequence/sequence.ts";
+import type { TokenEmbedding } from "./sequence/token-embedding.ts";
 
 export interface LanguageDecoderOptions {
   /**

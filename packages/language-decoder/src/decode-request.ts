@@ -1,5 +1,5 @@
 import type { TokenConstraint } from "@tessera/core";
-import type { GenerationOptions } from "./sampling/generation-options.ts";
+import type { GenerationOptions } from "./sampling/options/generation-options.ts";
 
 /** A run of ids whose embeddings come from the vision encoder. */
 export interface ImageSpan {

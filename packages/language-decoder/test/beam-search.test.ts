@@ -1,8 +1,8 @@
 import { createLanguageDecoder, KvCache } from "@tessera/language-decoder";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { BeamHypotheses } from "../src/beam-hypotheses.ts";
-import { topCandidates } from "../src/top-candidates.ts";
+import { BeamHypotheses } from "../src/beam/beam-hypotheses.ts";
+import { topCandidates } from "../src/prediction/top-candidates.ts";
 import { embedding, kvKinds, kvOptions, ToySession, toySizes, vocabSize } from "./toy-session.ts";
 
 const decoder = (kind: (typeof kvKinds)[number] = "float32") =>

@@ -8,7 +8,7 @@ import {
 } from "@tessera/language-decoder";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readsLogits } from "../src/sampling/reads-logits.ts";
+import { readsLogits } from "../src/sampling/options/reads-logits.ts";
 import { bestOutput, embedding, kvKinds, kvOptions, ToySession, toySizes, vocabSize } from "./toy-session.ts";
 
 const constraint: TokenConstraint = {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { chunkEnd } from "../src/chunk-end.ts";
+import { chunkEnd } from "../src/sequence/chunk-end.ts";
 
 const numbers = fc.tuple(fc.nat(5000), fc.integer({ min: 1, max: 5000 }), fc.integer({ min: 1, max: 1024 }));
 

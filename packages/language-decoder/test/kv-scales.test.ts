@@ -1,7 +1,7 @@
 import { KvCache, measureKvScales } from "@tessera/language-decoder";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { convertPositions } from "../src/convert-positions.ts";
+import { convertPositions } from "../src/cache/convert-positions.ts";
 import { embedding, headSize, hiddenSize, numKvHeads, ToySession } from "./toy-session.ts";
 
 const sizes = { numLayers: 1, numKvHeads, headSize, maxCapacity: 600 };

@@ -1,7 +1,7 @@
 import { createLanguageDecoder, type LanguageDecoderOptions } from "@tessera/language-decoder";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findDraft } from "../src/find-draft.ts";
+import { findDraft } from "../src/sequence/find-draft.ts";
 import { embedding, kvKinds, kvOptions, ToySession, toySizes, vocabSize } from "./toy-session.ts";
 
 async function generate(

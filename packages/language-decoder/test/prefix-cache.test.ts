@@ -3,7 +3,7 @@ import type { RotaryScaling } from "@tessera/core";
 import { createLanguageDecoder, type DecodeRequest } from "@tessera/language-decoder";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { commonPrefix } from "../src/common-prefix.ts";
+import { commonPrefix } from "../src/cache/common-prefix.ts";
 import { embedding, headSize, hiddenSize, kvKinds, kvOptions, numKvHeads, ToySession, toySizes, vocabSize } from "./toy-session.ts";
 
 function setUpWith(prefixCacheBytes: number, kind: (typeof kvKinds)[number], rotary?: RotaryScaling) {

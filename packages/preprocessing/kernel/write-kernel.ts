@@ -2,4 +2,4 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { compileKernel } from "./compile-kernel.ts";
 
-writeFileSync(fileURLToPath(new URL("../src/resize-kernel-bytes.ts", import.meta.url)), await compileKernel());
+writeFileSync(fileURLToPath(new URL("../src/resize/resize-kernel-bytes.ts", import.meta.url)), await compileKernel());

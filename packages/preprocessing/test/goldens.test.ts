@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { decodeImage, loadImage, planTiles, sampleFrameIndices } from "@tessera/preprocessing";
 import { describe, expect, it } from "vitest";
-import { gridCandidates } from "../src/grid-candidates.ts";
+import { gridCandidates } from "../src/tiles/grid-candidates.ts";
 
 const fixtures = fileURLToPath(new URL("fixtures", import.meta.url));
 const read = (name: string) => JSON.parse(readFileSync(join(fixtures, name), "utf8"));

@@ -3,7 +3,7 @@ import { loadImage, prepareImage, resizeBicubic } from "@tessera/preprocessing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compileKernel } from "../kernel/compile-kernel.ts";
-import { createResizeKernel } from "../src/resize-kernel.ts";
+import { createResizeKernel } from "../src/resize/resize-kernel.ts";
 import { plainResize } from "./plain-resize.ts";
 
 const side = fc.integer({ min: 1, max: 90 });
@@ -21,7 +21,7 @@ const picture = fc
 
 describe("the resize kernel", () => {
   it("is what its source compiles to", async () => {
-    expect(readFileSync(new URL("../src/resize-kernel-bytes.ts", import.meta.url), "utf8")).toBe(await compileKernel());
+    expect(readFileSync(new URL("../src/resize/resize-kernel-bytes.ts", import.meta.url), "utf8")).toBe(await compileKernel());
   });
 
   it("says so when there is no memory", () => {

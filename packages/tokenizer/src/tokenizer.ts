@@ -1,4 +1,4 @@
-import type { TextPiece } from "./text-piece.ts";
+import type { TextPiece } from "./prompts/text-piece.ts";
 
 /** Options of {@link Tokenizer.encode}. */
 export interface EncodeOptions {

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createDetokenizer, loadTokenizer } from "../src/index.ts";
-import { readSentencePieceModel } from "../src/sentencepiece-model.ts";
+import { readSentencePieceModel } from "../src/sentencepiece/sentencepiece-model.ts";
 
 const fixtures = fileURLToPath(new URL("fixtures/", import.meta.url));
 

@@ -2,10 +2,10 @@ import { parseArgs } from "node:util";
 import { compare } from "./commands/compare.ts";
 import { putOut } from "./commands/put-out.ts";
 import { roofline } from "./commands/roofline.ts";
-import { figures } from "./figures.ts";
-import { measureQuality } from "./measure-quality.ts";
-import { runFullSize } from "./run-full-size.ts";
-import { writeRandomCheckpoint } from "./write-random-checkpoint.ts";
+import { runFullSize } from "./full-size/run-full-size.ts";
+import { writeRandomCheckpoint } from "./full-size/write-random-checkpoint.ts";
+import { measureQuality } from "./quality/measure-quality.ts";
+import { figures } from "./results/figures.ts";
 
 const usage = `Usage:
   bench write-checkpoint FOLDER [--seed N]

@@ -7,7 +7,7 @@ import {
   type RawPixels,
   type SessionOptions,
 } from "@tessera/sdk";
-import { expectFile } from "../read-pictures.ts";
+import { expectFile } from "../model/read-pictures.ts";
 
 /** A conversation on the terminal: what was added waits for the next question. */
 export class Conversation {

@@ -2,14 +2,14 @@ import { TesseraError } from "@tessera/core";
 import { checkRequest, looksLikeMedia } from "@tessera/sdk";
 import type { Command } from "commander";
 import pc from "picocolors";
-import { describeRun } from "../describe-run.ts";
-import { addGenerationOptions, type GenerationFlags, readGenerationFlags } from "../generation-flags.ts";
-import { interruptSignal } from "../interrupt-signal.ts";
-import { addModelOptions, loadModel, type ModelFlags } from "../model-options.ts";
-import { parseNumber } from "../parse-number.ts";
+import { describeRun } from "../model/describe-run.ts";
+import { addGenerationOptions, type GenerationFlags, readGenerationFlags } from "../model/generation-flags.ts";
+import { addModelOptions, loadModel, type ModelFlags } from "../model/model-options.ts";
+import { parseNumber } from "../model/parse-number.ts";
+import { expectFile, readPictures } from "../model/read-pictures.ts";
 import { showBoxes } from "../picture/show-boxes.ts";
-import { printAnswer } from "../print-answer.ts";
-import { expectFile, readPictures } from "../read-pictures.ts";
+import { interruptSignal } from "../terminal/interrupt-signal.ts";
+import { printAnswer } from "../terminal/print-answer.ts";
 
 interface AskFlags extends ModelFlags, GenerationFlags {
   readonly video?: string;

@@ -7,10 +7,10 @@ import { completeLine } from "../chat/complete-line.ts";
 import { Conversation } from "../chat/conversation.ts";
 import { Interrupts } from "../chat/interrupts.ts";
 import { readPath } from "../chat/read-path.ts";
-import { addGenerationOptions, type GenerationFlags, readGenerationFlags } from "../generation-flags.ts";
-import { addModelOptions, loadModel, type ModelFlags } from "../model-options.ts";
-import { printAnswer } from "../print-answer.ts";
-import { reportError } from "../report-error.ts";
+import { addGenerationOptions, type GenerationFlags, readGenerationFlags } from "../model/generation-flags.ts";
+import { addModelOptions, loadModel, type ModelFlags } from "../model/model-options.ts";
+import { printAnswer } from "../terminal/print-answer.ts";
+import { reportError } from "../terminal/report-error.ts";
 
 const interrupted = 130;
 const say = (text: string) => process.stderr.write(pc.dim(text));

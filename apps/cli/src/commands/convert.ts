@@ -1,8 +1,8 @@
 import type { LoadOptions } from "@tessera/sdk";
 import type { Command } from "commander";
-import { convertWithProgress } from "../convert-with-progress.ts";
 import { env } from "../env.ts";
-import { interruptSignal } from "../interrupt-signal.ts";
+import { convertWithProgress } from "../model/convert-with-progress.ts";
+import { interruptSignal } from "../terminal/interrupt-signal.ts";
 
 interface ConvertFlags {
   readonly precision: string;

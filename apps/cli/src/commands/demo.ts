@@ -3,11 +3,11 @@ import { demoMediaFolder, readDemoScenes } from "@tessera/demo-model";
 import { type ChatRequest, type InternVL, looksLikeMedia, type Turn } from "@tessera/sdk";
 import type { Command } from "commander";
 import pc from "picocolors";
-import { describeRun } from "../describe-run.ts";
-import { interruptSignal } from "../interrupt-signal.ts";
-import { addModelOptions, loadModel, type ModelFlags } from "../model-options.ts";
+import { describeRun } from "../model/describe-run.ts";
+import { addModelOptions, loadModel, type ModelFlags } from "../model/model-options.ts";
 import { showBoxes } from "../picture/show-boxes.ts";
-import { printAnswer } from "../print-answer.ts";
+import { interruptSignal } from "../terminal/interrupt-signal.ts";
+import { printAnswer } from "../terminal/print-answer.ts";
 
 interface DemoFlags extends ModelFlags {
   readonly image?: readonly string[];

@@ -3,10 +3,10 @@ import { dirname, resolve } from "node:path";
 import { TesseraError } from "@tessera/core";
 import { formatPrediction, parseItems, runEvaluation, summarize } from "@tessera/evaluation";
 import type { Command } from "commander";
-import { interruptSignal } from "../interrupt-signal.ts";
-import { LineFile } from "../line-file.ts";
-import { addModelOptions, loadModel, type ModelFlags } from "../model-options.ts";
-import { ProgressLine } from "../progress-line.ts";
+import { addModelOptions, loadModel, type ModelFlags } from "../model/model-options.ts";
+import { interruptSignal } from "../terminal/interrupt-signal.ts";
+import { LineFile } from "../terminal/line-file.ts";
+import { ProgressLine } from "../terminal/progress-line.ts";
 
 interface EvalFlags extends ModelFlags {
   readonly data: string;

@@ -4,13 +4,13 @@ import { TesseraError } from "@tessera/core";
 import type { Engine } from "@tessera/server";
 import type { Command } from "commander";
 import { type Logger, pino } from "pino";
-import { convertWithProgress } from "../convert-with-progress.ts";
 import { env } from "../env.ts";
-import { interruptSignal } from "../interrupt-signal.ts";
-import { logLines } from "../log-lines.ts";
-import { addModelOptions, loadModel, type ModelFlags, readModelFlags } from "../model-options.ts";
-import { parseNumber } from "../parse-number.ts";
-import { StatusLine } from "../status-line.ts";
+import { convertWithProgress } from "../model/convert-with-progress.ts";
+import { addModelOptions, loadModel, type ModelFlags, readModelFlags } from "../model/model-options.ts";
+import { parseNumber } from "../model/parse-number.ts";
+import { interruptSignal } from "../terminal/interrupt-signal.ts";
+import { logLines } from "../terminal/log-lines.ts";
+import { StatusLine } from "../terminal/status-line.ts";
 
 interface ServeFlags extends ModelFlags {
   readonly host: string;

@@ -2,7 +2,7 @@ import { TesseraError } from "@tessera/core";
 import { verifyCache } from "@tessera/sdk";
 import type { Command } from "commander";
 import { env } from "../env.ts";
-import { interruptSignal } from "../interrupt-signal.ts";
+import { interruptSignal } from "../terminal/interrupt-signal.ts";
 
 /** `tessera verify-cache` */
 export function addVerifyCache(program: Command): void {

@@ -1,5 +1,5 @@
 import type { ChatEvent, ChatRequest, ChatResult } from "@tessera/sdk";
-import type { Engine } from "../../src/engine.ts";
+import type { Engine } from "../../src/engine/engine.ts";
 
 /** What the engine is to do with a request. */
 export interface Script {

@@ -1,6 +1,6 @@
 import type { RandomSource } from "@tessera/core";
 import { endsWithTopP } from "./ends-with-top-p.ts";
-import type { GenerationOptions } from "./generation-options.ts";
+import type { GenerationOptions } from "./options/generation-options.ts";
 import { warpLogits } from "./warp-logits.ts";
 
 /** Greedy choice, or a draw with `random`. Equal logits give the smaller id, as `torch.argmax` does. */

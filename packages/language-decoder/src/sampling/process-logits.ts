@@ -1,5 +1,5 @@
 import { banWords } from "./ban-words.ts";
-import type { GenerationOptions } from "./generation-options.ts";
+import type { GenerationOptions } from "./options/generation-options.ts";
 
 export interface LogitsContext {
   /** What the processors see: the dummy BOS of generation from embeddings, then the tokens generated; never the prompt. */

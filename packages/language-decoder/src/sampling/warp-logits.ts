@@ -1,9 +1,9 @@
 import { endsWithTopP } from "./ends-with-top-p.ts";
 import { etaThreshold } from "./eta-threshold.ts";
-import type { GenerationOptions } from "./generation-options.ts";
 import { keepNucleus } from "./keep-nucleus.ts";
 import { keepTypical } from "./keep-typical.ts";
 import { nucleus } from "./nucleus.ts";
+import type { GenerationOptions } from "./options/generation-options.ts";
 import { scaleLogits } from "./scale-logits.ts";
 import { topKThreshold } from "./top-k-threshold.ts";
 

@@ -1,11 +1,11 @@
 import { TesseraError } from "@tessera/core";
 import type { Sharp } from "sharp";
-import type { FetchOptions } from "../fetch-bytes.ts";
-import type { ImageInput, RawPixels } from "../image-input.ts";
-import type { ImageSize } from "../image-size.ts";
-import { readInput } from "../read-input.ts";
-import type { RgbImage } from "../rgb-image.ts";
-import { runInTurns } from "../run-in-turns.ts";
+import type { FetchOptions } from "../input/fetch-bytes.ts";
+import type { ImageInput, RawPixels } from "../input/image-input.ts";
+import type { ImageSize } from "../input/image-size.ts";
+import { readInput } from "../input/read-input.ts";
+import type { RgbImage } from "../input/rgb-image.ts";
+import { runInTurns } from "../tiles/run-in-turns.ts";
 import type { DecoderOptions, ImageDecoder } from "./image-decoder.ts";
 import { imageDecoders } from "./image-decoders.ts";
 import { mostPixels, mostSide } from "./limits.ts";

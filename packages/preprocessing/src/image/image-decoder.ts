@@ -1,5 +1,5 @@
-import type { ImageSize } from "../image-size.ts";
-import type { RgbImage } from "../rgb-image.ts";
+import type { ImageSize } from "../input/image-size.ts";
+import type { RgbImage } from "../input/rgb-image.ts";
 
 /** How a picture is decoded. */
 export interface DecoderOptions {

@@ -1,8 +1,8 @@
 import { TesseraError } from "@tessera/core";
 import sharp from "sharp";
 import { toRgb } from "../image/to-rgb.ts";
-import type { RgbImage } from "../rgb-image.ts";
-import { runInTurns } from "../run-in-turns.ts";
+import type { RgbImage } from "../input/rgb-image.ts";
+import { runInTurns } from "../tiles/run-in-turns.ts";
 import { expectFrameIndices } from "./expect-frame-indices.ts";
 import { expectFrameSize } from "./expect-frame-size.ts";
 import type { FrameSource } from "./frame-source.ts";

@@ -1,5 +1,5 @@
 import { TesseraError } from "@tessera/core";
-import type { NamedBytes } from "../read-input.ts";
+import type { NamedBytes } from "../input/read-input.ts";
 import type { FrameSource } from "./frame-source.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { TesseraError } from "@tessera/core";
-import type { ImageSize } from "../image-size.ts";
+import type { ImageSize } from "../input/image-size.ts";
 
 /** Throws `image-too-large`, naming the video, when one frame has more pixels than allowed. */
 export function expectFrameSize({ width, height }: ImageSize, maxPixels: number, name: string): void {

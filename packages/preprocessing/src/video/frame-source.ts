@@ -1,5 +1,5 @@
-import type { NamedBytes } from "../read-input.ts";
-import type { RgbImage } from "../rgb-image.ts";
+import type { NamedBytes } from "../input/read-input.ts";
+import type { RgbImage } from "../input/rgb-image.ts";
 
 /** A video that has been counted and can give frames by index. */
 export interface OpenVideo {

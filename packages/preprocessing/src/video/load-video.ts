@@ -1,17 +1,17 @@
 import { TesseraError } from "@tessera/core";
 import type { DecodeOptions } from "../image/decode-image.ts";
-import type { ImageInput } from "../image-input.ts";
-import { loadImage } from "../load-image.ts";
-import type { PreparedImage } from "../prepare-image.ts";
-import { prepareInTurns } from "../prepare-in-turns.ts";
-import { readInput } from "../read-input.ts";
-import { sampleFrameIndices } from "../sample-frame-indices.ts";
-import type { TileOptions } from "../tile-plan.ts";
+import type { ImageInput } from "../input/image-input.ts";
+import { loadImage } from "../input/load-image.ts";
+import { readInput } from "../input/read-input.ts";
+import type { PreparedImage } from "../tiles/prepare-image.ts";
+import { prepareInTurns } from "../tiles/prepare-in-turns.ts";
+import type { TileOptions } from "../tiles/tile-plan.ts";
 import { animationFrames } from "./animation-frames.ts";
 import { chooseFrameSource } from "./choose-frame-source.ts";
-import { type FfmpegOptions, ffmpegFrames } from "./ffmpeg-frames.ts";
+import { type FfmpegOptions, ffmpegFrames } from "./ffmpeg/ffmpeg-frames.ts";
 import type { FrameSource } from "./frame-source.ts";
-import { nodeAvFrames } from "./node-av-frames.ts";
+import { nodeAvFrames } from "./node-av/node-av-frames.ts";
+import { sampleFrameIndices } from "./sample-frame-indices.ts";
 
 /** A video file (path, URL, data URI or bytes), or its frames. */
 export type VideoInput = string | URL | Uint8Array | ArrayBuffer | Blob | readonly ImageInput[];

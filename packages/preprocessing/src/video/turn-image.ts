@@ -1,4 +1,4 @@
-import type { RgbImage } from "../rgb-image.ts";
+import type { RgbImage } from "../input/rgb-image.ts";
 
 /** Turns a picture clockwise by quarters of a circle; any integer. */
 export function turnImage(image: RgbImage, quarters: number): RgbImage {

@@ -1,5 +1,5 @@
-import type { ConversationTemplate } from "../conversation-template.ts";
-import { type ConversationTurn, renderConversation } from "../render-conversation.ts";
+import { type ConversationTurn, renderConversation } from "../prompts/render-conversation.ts";
+import type { ConversationTemplate } from "./conversation-template.ts";
 import { type ChatMessage, chatTemplateRenderer } from "./render-chat-template.ts";
 
 const system = "Aa system Zz";

@@ -1,7 +1,7 @@
 import { TesseraError } from "@tessera/core";
-import type { ConversationTemplate } from "../conversation-template.ts";
-import { getTemplate } from "../get-template.ts";
+import type { ConversationTemplate } from "./conversation-template.ts";
 import { deriveTemplate } from "./derive-template.ts";
+import { getTemplate } from "./get-template.ts";
 import { readChatTemplate } from "./read-chat-template.ts";
 
 /** Fields of a checkpoint's configuration that decide how conversations are written. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { parseTokenizerJson } from "../parse-tokenizer-json.ts";
-import { readTokenizerFile } from "../read-tokenizer-file.ts";
-import { tokenizerInvalid } from "../tokenizer-invalid.ts";
+import { parseTokenizerJson } from "../files/parse-tokenizer-json.ts";
+import { readTokenizerFile } from "../files/read-tokenizer-file.ts";
+import { tokenizerInvalid } from "../files/tokenizer-invalid.ts";
 
 const named = z.array(z.looseObject({ name: z.string(), template: z.string() })).max(64);
 const schema = z.looseObject({ chat_template: z.union([z.string(), named]).nullish() });

@@ -1,6 +1,6 @@
-import { compareVariants } from "../compare-variants.ts";
-import type { Figure } from "../figures.ts";
-import { parseFigure } from "../parse-figure.ts";
+import type { Figure } from "../results/figures.ts";
+import { parseFigure } from "../results/parse-figure.ts";
+import { compareVariants } from "../workers/compare-variants.ts";
 import type { Arguments } from "./arguments.ts";
 import { putOut } from "./put-out.ts";
 import { readVariants } from "./read-variants.ts";

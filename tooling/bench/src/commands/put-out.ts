@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
-import { findRegressions } from "../find-regressions.ts";
-import { readJson } from "../read-json.ts";
-import { regressionReport } from "../regression-report.ts";
+import { findRegressions } from "../results/find-regressions.ts";
+import { regressionReport } from "../results/regression-report.ts";
+import { readJson } from "../workers/read-json.ts";
 import type { Arguments } from "./arguments.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Variant } from "../variant.ts";
+import type { Variant } from "../workers/variant.ts";
 
 /** Variants from their JSON, with the command's cache folder unless they name one. Without any: this checkout as it is. */
 export function readVariants(given: readonly string[], cacheFolder: string | undefined): Variant[] {

@@ -1,13 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
-import type { BenchResult } from "../bench-result.ts";
-import { fullSizeConfig } from "../full-size-config.ts";
-import { readJson } from "../read-json.ts";
+import { fullSizeConfig } from "../full-size/full-size-config.ts";
+import type { BenchResult } from "../results/bench-result.ts";
 import { allBounds } from "../roofline/all-bounds.ts";
 import type { MachineLimits } from "../roofline/machine-limits.ts";
 import { measureLimits } from "../roofline/measure-limits.ts";
 import { modelWork } from "../roofline/model-work.ts";
 import { rooflinePage } from "../roofline/roofline-page.ts";
+import { readJson } from "../workers/read-json.ts";
 import type { Arguments } from "./arguments.ts";
 import { putOut } from "./put-out.ts";
 

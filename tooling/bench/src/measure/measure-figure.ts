@@ -1,5 +1,5 @@
-import type { Figure } from "../figures.ts";
-import { parseFigure } from "../parse-figure.ts";
+import type { Figure } from "../results/figures.ts";
+import { parseFigure } from "../results/parse-figure.ts";
 import { measureBatchDecode } from "./measure-batch-decode.ts";
 import { measureConversion } from "./measure-conversion.ts";
 import { measureDecode } from "./measure-decode.ts";

@@ -1,8 +1,8 @@
 import { access, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Figure } from "../figures.ts";
-import { parseFigure } from "../parse-figure.ts";
+import type { Figure } from "../results/figures.ts";
+import { parseFigure } from "../results/parse-figure.ts";
 import { pictureGrid } from "./picture-grid.ts";
 import { writeJpeg } from "./write-jpeg.ts";
 

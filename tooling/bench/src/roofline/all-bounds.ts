@@ -1,4 +1,4 @@
-import { round } from "../round.ts";
+import { round } from "../results/round.ts";
 import { decodeBound } from "./decode-bound.ts";
 import type { ThreadLimits } from "./machine-limits.ts";
 import type { ModelWork } from "./model-work.ts";

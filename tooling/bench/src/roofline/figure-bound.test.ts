@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { fullSizeConfig } from "../full-size-config.ts";
+import { fullSizeConfig } from "../full-size/full-size-config.ts";
 import { allBounds } from "./all-bounds.ts";
 import { figureBound } from "./figure-bound.ts";
 import { modelWork } from "./model-work.ts";

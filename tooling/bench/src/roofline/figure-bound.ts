@@ -1,4 +1,4 @@
-import { parseFigure } from "../parse-figure.ts";
+import { parseFigure } from "../results/parse-figure.ts";
 import { decodeBound } from "./decode-bound.ts";
 import type { ThreadLimits } from "./machine-limits.ts";
 import type { ModelWork } from "./model-work.ts";

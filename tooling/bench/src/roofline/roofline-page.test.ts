@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fullSizeConfig } from "../full-size-config.ts";
+import { fullSizeConfig } from "../full-size/full-size-config.ts";
 import { modelWork } from "./model-work.ts";
 import { rooflinePage } from "./roofline-page.ts";
 

@@ -1,4 +1,4 @@
-import type { BenchResult } from "../bench-result.ts";
+import type { BenchResult } from "../results/bench-result.ts";
 import { figureBound } from "./figure-bound.ts";
 import type { MachineLimits } from "./machine-limits.ts";
 import type { ModelWork } from "./model-work.ts";

@@ -1,5 +1,5 @@
-import type { RgbImage } from "../../rgb-image.ts";
-import { runInTurns } from "../../run-in-turns.ts";
+import type { RgbImage } from "../../input/rgb-image.ts";
+import { runInTurns } from "../../tiles/run-in-turns.ts";
 import type { ByteReader } from "../byte-reader.ts";
 import type { DecoderOptions } from "../image-decoder.ts";
 import { bmpRowReader } from "./bmp-row-reader.ts";

@@ -1,4 +1,4 @@
-import { runInTurns } from "../../run-in-turns.ts";
+import { runInTurns } from "../../tiles/run-in-turns.ts";
 import { ByteReader } from "../byte-reader.ts";
 import type { ImageDecoder } from "../image-decoder.ts";
 import { paintIndices } from "../paint-indices.ts";

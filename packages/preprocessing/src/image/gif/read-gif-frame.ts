@@ -1,4 +1,4 @@
-import type { ImageSize } from "../../image-size.ts";
+import type { ImageSize } from "../../input/image-size.ts";
 import type { ByteReader } from "../byte-reader.ts";
 import { type ColorTable, colorTable } from "../color-table.ts";
 import { greyTable } from "../grey-table.ts";

@@ -1,4 +1,4 @@
-import { runInTurns } from "../../run-in-turns.ts";
+import { runInTurns } from "../../tiles/run-in-turns.ts";
 import type { ImageDecoder } from "../image-decoder.ts";
 import { toRgb } from "../to-rgb.ts";
 import { readBinarySamples } from "./read-binary-samples.ts";

@@ -1,4 +1,4 @@
-import type { ImageSize } from "../../image-size.ts";
+import type { ImageSize } from "../../input/image-size.ts";
 
 export interface PnmHeader extends ImageSize {
   /** 1 to 6, or "f" for grey as floats. */

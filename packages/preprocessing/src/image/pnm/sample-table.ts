@@ -1,4 +1,4 @@
-import { roundHalfToEven } from "../../round-half-to-even.ts";
+import { roundHalfToEven } from "../../tiles/round-half-to-even.ts";
 
 /**
  * 8-bit values of all samples from 0 to 65535, as Pillow makes them: colours, and greys up to 255, are scaled to 255; greys above are

@@ -1,6 +1,6 @@
 import type { Sharp } from "sharp";
-import type { RgbImage } from "../../rgb-image.ts";
-import { runInTurns } from "../../run-in-turns.ts";
+import type { RgbImage } from "../../input/rgb-image.ts";
+import { runInTurns } from "../../tiles/run-in-turns.ts";
 import type { DecoderOptions } from "../image-decoder.ts";
 import { toRgb } from "../to-rgb.ts";
 import { cmykToRgb } from "./cmyk-to-rgb.ts";

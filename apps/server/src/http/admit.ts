@@ -1,0 +1,34 @@
+import type { Context } from "hono";
+import { MediaReader } from "../media/media-reader.ts";
+import { HttpError } from "./http-error.ts";
+import type { ServerState } from "./server-state.ts";
+
+/** A request that was let in. */
+export interface Admitted {
+  /** Aborts when the client goes, the deadline passes or {@link Admitted.hangUp} is called. */
+  readonly signal: AbortSignal;
+  readonly media: MediaReader;
+  /** What a failure is to be called: past the deadline, or when the server stops, it is that, whatever it looks like. */
+  readonly honest: (error: unknown) => unknown;
+  readonly hangUp: () => void;
+  readonly leave: () => void;
+}
+
+/** Waits until a request may start. The caller must call `leave`. Throws 429, or 503 past the deadline. */
+export async function admit(context: Context, state: ServerState): Promise<Admitted> {
+  const { deadlineSeconds = 600 } = state.options;
+  const gone = new AbortController();
+  const deadline = AbortSignal.timeout(deadlineSeconds * 1000);
+  const signal = AbortSignal.any([context.req.raw.signal, gone.signal, deadline, state.stopping]);
+  const honest = (error: unknown) => {
+    if (deadline.aborted) return new HttpError(503, `The request took longer than ${deadlineSeconds} s`, { code: "deadline_exceeded" });
+    return state.stopping.aborted ? new HttpError(503, "The server is being stopped", { code: "stopping" }) : error;
+  };
+  try {
+    const leave = await state.admission.enter(signal);
+    const media = new MediaReader(state, context.req.header("authorization") ?? "", signal);
+    return { signal, media, honest, hangUp: () => gone.abort(), leave };
+  } catch (error) {
+    throw honest(error);
+  }
+}

@@ -1,0 +1,14 @@
+import type { ImageStore } from "../media/image-store.ts";
+import type { Admission } from "./admission.ts";
+import type { ServerMetrics } from "./metrics.ts";
+import type { ServerOptions } from "./server-options.ts";
+
+/** What the routes share. */
+export interface ServerState {
+  readonly options: ServerOptions;
+  readonly admission: Admission;
+  readonly metrics: ServerMetrics;
+  readonly images: ImageStore;
+  /** Aborts when running answers must end. */
+  readonly stopping: AbortSignal;
+}

@@ -1,0 +1,101 @@
+import { realpath, stat } from "node:fs/promises";
+import { sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { MessagePart } from "@tessera/sdk";
+import { HttpError } from "../http/http-error.ts";
+import type { ServerState } from "../http/server-state.ts";
+import type { ContentPart } from "../openai/content-parts.ts";
+import { fetchMedia } from "./fetch-media.ts";
+
+/** Turns the parts of one request's messages into the SDK's: fetches what they name, counts what they hold. */
+export class MediaReader {
+  readonly #state: ServerState;
+  readonly #owner: string;
+  readonly #signal: AbortSignal;
+  #images = 0;
+
+  /** @param owner the authorization header: pictures kept under a uuid belong to it */
+  constructor(state: ServerState, owner: string, signal: AbortSignal) {
+    this.#state = state;
+    this.#owner = owner;
+    this.#signal = signal;
+  }
+
+  /** A message's content. Throws 400 naming what is wrong, and what fetching throws. */
+  async read(content: string | readonly ContentPart[]): Promise<string | readonly MessagePart[]> {
+    if (typeof content === "string") return content;
+    const parts: MessagePart[] = [];
+    for (const part of content) parts.push(await this.#readPart(part));
+    return parts;
+  }
+
+  async #readPart(part: ContentPart): Promise<MessagePart> {
+    if ("text" in part) return { type: "text", text: part.text };
+    if (part.type === "video_url") {
+      const { url, num_segments } = typeof part.video_url === "string" ? { url: part.video_url, num_segments: undefined } : part.video_url;
+      const input = await this.#fetch(url, "video/*", this.#state.options.maxVideoBytes ?? 100_000_000);
+      return { type: "video", video: { input, numSegments: num_segments ?? undefined } };
+    }
+    const { maxImages = 32 } = this.#state.options;
+    if (++this.#images > maxImages)
+      throw new HttpError(400, `A request may have at most ${maxImages} images`, { param: "messages", code: "too_many_images" });
+    const { url, detail, max_dynamic_patch } = describePicture(part);
+    const image = await this.#picture(url, part.uuid);
+    return { type: "image", image, maxTiles: max_dynamic_patch ?? (detail === "low" ? 1 : undefined) };
+  }
+
+  async #picture(url: string | null | undefined, uuid: string | null | undefined): Promise<Uint8Array | string> {
+    const { images } = this.#state;
+    if (url != null) {
+      const picture = await this.#fetch(url, "image/*", 20_000_000);
+      if (uuid != null) images.set(this.#owner, uuid, picture);
+      return picture;
+    }
+    if (uuid == null) throw new HttpError(400, "An image needs a url or a uuid", { param: "messages", code: "invalid_value" });
+    const known = images.get(this.#owner, uuid);
+    if (known === undefined)
+      throw new HttpError(400, "No picture is kept under this uuid; send it with its url again", {
+        param: "messages",
+        code: "unknown_uuid",
+      });
+    return known;
+  }
+
+  async #fetch(url: string, accept: string, maxBytes: number): Promise<Uint8Array | string> {
+    if (url.startsWith("data:")) return url;
+    if (url.startsWith("file:")) return this.#file(url, maxBytes);
+    const { allowedMediaHosts, allowPrivateMedia } = this.#state.options;
+    return fetchMedia(url, { signal: this.#signal, accept, maxBytes, allowedHosts: allowedMediaHosts, allowPrivate: allowPrivateMedia });
+  }
+
+  /** One answer for all that is not allowed or not there: clients learn nothing about files outside the folder. */
+  async #file(url: string, maxBytes: number): Promise<string> {
+    const { mediaFolder } = this.#state.options;
+    const refused = new HttpError(400, `${url.slice(0, 200)}: not a file below the server's media folder`, {
+      param: "messages",
+      code: "media-not-found",
+    });
+    if (mediaFolder === undefined) throw refused;
+    try {
+      const [folder, file] = await Promise.all([realpath(mediaFolder), realpath(fileURLToPath(url))]);
+      const { size } = await stat(file);
+      if (file.startsWith(folder + sep) && size <= maxBytes) return file;
+    } catch {
+      // Refused below.
+    }
+    throw refused;
+  }
+}
+
+interface PictureFields {
+  readonly url?: string | null;
+  readonly detail?: "auto" | "low" | "high" | "original" | null;
+  readonly max_dynamic_patch?: number | null;
+}
+
+/** `input_image` has its fields beside the address, `image_url` around it. */
+function describePicture(part: Extract<ContentPart, { readonly type: "image_url" | "input_image" }>): PictureFields {
+  const { image_url } = part;
+  if (part.type === "input_image") return { ...part, url: part.image_url };
+  return typeof image_url === "string" ? { url: image_url } : (image_url ?? {});
+}

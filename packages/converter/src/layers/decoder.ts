@@ -1,0 +1,133 @@
+import type { InternVLConfig } from "@tessera/checkpoint";
+import type { Value } from "@tessera/onnx";
+import type { LanguageWeights, NormWeight } from "../architectures/language-weights.ts";
+import { isKernelFormat } from "../formats/is-kernel-format.ts";
+import { rotaryTable } from "../rope/rotary-table.ts";
+import { floatWeight, type PartBuilder } from "../store/part-builder.ts";
+import { causalAttention } from "./causal-attention.ts";
+import { kernelLinear } from "./kernel-linear.ts";
+import { linear } from "./linear.ts";
+import { mlp } from "./mlp.ts";
+
+const contrib = { domain: "com.microsoft" } as const;
+
+export interface DecoderOptions {
+  /**
+   * `chosen`: an input `logit_positions`, int64 [chosen], and logits [batch, chosen, vocab] of those positions; −1 is the last. `none`: only
+   * the KV caches, for all of a prompt but its last token; what comes behind the last layer's keys and values is left out. With the operators of
+   * `@tessera/kernels` the ids of the largest logits come along, of equal ones the smallest: an output `best`, int64 [batch, chosen].
+   */
+  readonly logits: "chosen" | "none";
+  /**
+   * Type of the KV caches. `int8`: value = number × scale, one scale a channel, in an input `kv_scales`, float32
+   * [2 × layers × kv heads × head size], keys before values; what a run adds is rounded, past ±127 scales it saturates. @default "fp32"
+   */
+  readonly kv?: "fp32" | "int8";
+}
+
+/**
+ * The decoder graph. KV caches come in and go out with full capacity, [batch, kv heads, capacity, head size];
+ * giving one buffer as past and present makes the attention write in place. Where rotary tables depend on the sequence
+ * (`weights.rotary`), they are inputs, too: `rotary_cos` and `rotary_sin` [positions, head size / 2].
+ */
+export function decoder(
+  part: PartBuilder,
+  weights: LanguageWeights,
+  config: InternVLConfig["llm_config"],
+  { logits, kv = "fp32" }: DecoderOptions,
+): void {
+  const { graph } = part;
+  const { numKvHeads, headSize } = weights;
+  const { hidden_size: H, vocab_size: V } = config;
+  const epsilon = { epsilon: { float: config.rms_norm_eps } };
+  const embeds = graph.input("inputs_embeds", "float32", ["batch", "seq", H]);
+  const lengths = graph.input("seqlens_k", "int32", ["batch"]);
+  const total = graph.input("total_sequence_length", "int32", []);
+  const cache = ["batch", numKvHeads, "capacity", headSize] as const;
+  const cacheType = kv === "int8" ? "int8" : "float32";
+  const attend = causalAttention(part, weights, kv);
+  const positions = logits === "chosen" ? graph.input("logit_positions", "int64", ["chosen"]) : undefined;
+  const normWeight = ({ name, weight }: NormWeight) => floatWeight(part, name, [H], weight);
+  const [cos, sin] = rotary(part, weights);
+
+  let hidden: Value = embeds; // residual stream [batch, seq, H]
+  let normed = "";
+  weights.layers.forEach((layer, i) => {
+    if (i === 0)
+      normed = graph.node("SimplifiedLayerNormalization", [hidden, normWeight(layer.attentionNorm)], {
+        attributes: { axis: -1, ...epsilon },
+      });
+    const qkv = linear(part, normed, layer.qkv); // [batch, seq, (heads + 2 kv heads) × head size]
+    const past = [graph.input(`past_key_${i}`, cacheType, cache), graph.input(`past_value_${i}`, cacheType, cache)];
+    const heads = layer.headNorms ? normHeads(part, qkv, weights, layer.headNorms, config.rms_norm_eps) : [qkv, "", ""];
+    const attention = attend(i, [...heads, ...past, lengths, total, cos, sin]);
+    const last = i === weights.layers.length - 1;
+    if (last && positions === undefined) return;
+    // Nothing behind the last layer's attention looks at another position, so only those whose logits are wanted go on.
+    const chosen = (value: Value) =>
+      last && positions !== undefined ? graph.node("Gather", [value, positions], { attributes: { axis: 1 } }) : value;
+    const projected = linear(part, chosen(attention), layer.output);
+    const afterAttention = `residual_${i}_attention`;
+    const mlpIn = graph.node("SkipSimplifiedLayerNormalization", [projected, chosen(hidden), normWeight(layer.mlpNorm)], {
+      ...contrib,
+      outputs: [`normed_${i}_attention`, "", "", afterAttention],
+      attributes: epsilon,
+    });
+    const down = mlp(part, mlpIn, layer);
+    const next = weights.layers[i + 1]?.attentionNorm ?? weights.finalNorm;
+    hidden = `residual_${i}`;
+    normed = graph.node("SkipSimplifiedLayerNormalization", [down, afterAttention, normWeight(next)], {
+      ...contrib,
+      outputs: [`normed_${i}`, "", "", hidden],
+      attributes: epsilon,
+    });
+  });
+
+  for (let i = 0; i < weights.layers.length; i++) {
+    graph.output(`present_key_${i}`, cacheType, cache);
+    graph.output(`present_value_${i}`, cacheType, cache);
+  }
+  if (positions === undefined) return;
+  graph.output("logits", "float32", ["batch", "chosen", V]);
+  if (isKernelFormat(part.format)) {
+    kernelLinear(part, normed, { ...weights.head, format: part.format, outputs: ["logits", "best"] });
+    graph.output("best", "int64", ["batch", "chosen"]);
+  } else graph.node("Identity", [linear(part, normed, weights.head)], { outputs: ["logits"] });
+}
+
+/** Splits q, k and v and normalises each head of q and k. Values [batch, seq, heads × head size]. */
+function normHeads(
+  part: PartBuilder,
+  qkv: Value,
+  { numHeads, numKvHeads, headSize }: LanguageWeights,
+  norms: { readonly q: NormWeight; readonly k: NormWeight },
+  epsilon: number,
+): [Value, Value, Value] {
+  const { graph } = part;
+  const sizes = [numHeads * headSize, numKvHeads * headSize, numKvHeads * headSize];
+  const names = [`${qkv}_query`, `${qkv}_key`, `${qkv}_value`] as const;
+  graph.node("Split", [qkv, graph.integers(sizes)], { attributes: { axis: -1 }, outputs: names });
+  const normed = (value: Value, heads: number, { name, weight }: NormWeight): Value => {
+    const apart = graph.node("Reshape", [value, graph.integers([0, 0, heads, headSize])]);
+    const result = graph.node("SimplifiedLayerNormalization", [apart, floatWeight(part, name, [headSize], weight)], {
+      attributes: { axis: -1, epsilon: { float: epsilon } },
+    });
+    return graph.node("Reshape", [result, graph.integers([0, 0, heads * headSize])]);
+  };
+  return [normed(names[0], numHeads, norms.q), normed(names[1], numKvHeads, norms.k), names[2]];
+}
+
+function rotary({ graph, weights: file }: PartBuilder, weights: LanguageWeights): [Value, Value] {
+  const { maxPositions, headSize, frequencies, magnitude } = weights;
+  const width = headSize / 2;
+  if (weights.rotary !== undefined) {
+    const shape = ["positions", width] as const;
+    return [graph.input("rotary_cos", "float32", shape), graph.input("rotary_sin", "float32", shape)];
+  }
+  const table = () => rotaryTable({ positions: maxPositions, frequencies, magnitude, width });
+  const declare = (name: "cos" | "sin") =>
+    file.declare(graph, `rotary_${name}`, "float32", [maxPositions, width], async function* () {
+      yield new Uint8Array(table()[name].buffer);
+    });
+  return [declare("cos"), declare("sin")];
+}

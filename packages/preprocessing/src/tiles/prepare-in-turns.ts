@@ -1,0 +1,10 @@
+import type { RgbImage } from "../input/rgb-image.ts";
+import type { PreparedImage } from "./prepare-image.ts";
+import { prepareSteps } from "./prepare-steps.ts";
+import { runInTurns } from "./run-in-turns.ts";
+import type { TileOptions } from "./tile-plan.ts";
+
+/** `prepareImage` that lets the event loop have its turn every few milliseconds, and stops at an abort. */
+export function prepareInTurns(image: RgbImage, options: TileOptions & { readonly signal?: AbortSignal }): Promise<PreparedImage> {
+  return runInTurns(prepareSteps(image, options), options.signal);
+}

@@ -1,8 +1,0 @@
-import type { ConversationTemplate } from "./conversation-template.ts";
-import { stripEnd, stripStart } from "./strip-white-space.ts";
-
-/** The answer in decoded text: what stands before the template's separator, without white space around it. */
-export function finishResponse(text: string, template: ConversationTemplate): string {
-  const [answer = ""] = text.split(template.separator.trim());
-  return stripEnd(stripStart(answer));
-}
