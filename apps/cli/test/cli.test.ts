@@ -76,6 +76,11 @@ describe("tessera", () => {
     expect(Number(meanKl)).toBeLessThan(0.05);
     const info = await tessera(["info", "demo", "--json"]);
     expect(JSON.parse(info.stdout)).toMatchObject({ template: expect.any(String), bytes: expect.any(Number) });
+    const described = await tessera(["info", "demo"]);
+    for (const precision of ["fp32", "int8", "int4"])
+      expect(described.stdout).toMatch(
+        new RegExp(`^${precision} +about .* of memory .*: (fits|does not fit) into the .* of this machine$`, "m"),
+      );
   });
 
   it("evaluates items in their order, with the reference's ids", async () => {

@@ -1,6 +1,9 @@
-import { openCheckpoint } from "@tessera/checkpoint";
+import { type Checkpoint, openCheckpoint } from "@tessera/checkpoint";
+import { type ConversionFacts, describeConversion } from "@tessera/converter";
 import { elementCount } from "@tessera/core";
 import { demoModelFolder } from "@tessera/demo-model";
+import { defaultCacheFolder } from "./default-cache-folder.ts";
+import { readPrecision } from "./read-precision.ts";
 
 /** What a checkpoint is, from its configuration and headers. */
 export interface CheckpointFacts {
@@ -13,10 +16,20 @@ export interface CheckpointFacts {
   readonly tile: string;
   readonly maxTiles: number;
   readonly context: number;
+  /** What the model takes on disk and in memory at each precision, and where it lies converted. */
+  readonly precisions: Readonly<Record<"fp32" | "int8" | "int4", ConversionFacts>>;
 }
 
-/** Describes a checkpoint folder (or `"demo"`) without reading its weights. Throws what opening it throws. */
-export async function describeCheckpoint(folder: string): Promise<CheckpointFacts> {
+export interface DescribeOptions {
+  /** Where converted models are looked for. @default `~/.cache/tessera` */
+  readonly cacheFolder?: string;
+}
+
+/** Describes a checkpoint folder (or `"demo"`) without reading its weights. Throws what opening and converting it would throw. */
+export async function describeCheckpoint(
+  folder: string,
+  { cacheFolder = defaultCacheFolder() }: DescribeOptions = {},
+): Promise<CheckpointFacts> {
   const checkpoint = await openCheckpoint(folder === "demo" ? demoModelFolder : folder);
   try {
     const { config, tensors } = checkpoint;
@@ -33,8 +46,17 @@ export async function describeCheckpoint(folder: string): Promise<CheckpointFact
       tile: `${config.force_image_size} px, ${tokens} tokens`,
       maxTiles: config.max_dynamic_patch,
       context: language.max_position_embeddings,
+      precisions: {
+        fp32: await describe(checkpoint, "fp32", cacheFolder),
+        int8: await describe(checkpoint, "int8", cacheFolder),
+        int4: await describe(checkpoint, "int4", cacheFolder),
+      },
     };
   } finally {
     await checkpoint[Symbol.asyncDispose]();
   }
+}
+
+function describe(checkpoint: Checkpoint, precision: "fp32" | "int8" | "int4", cacheFolder: string): Promise<ConversionFacts> {
+  return describeConversion(checkpoint, { cacheFolder, precision: readPrecision(precision) });
 }

@@ -1,12 +1,11 @@
-import { createHash } from "node:crypto";
 import { mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Checkpoint } from "@tessera/checkpoint";
 import { conversionError } from "./conversion-error.ts";
 import type { ConvertEvent } from "./convert-event.ts";
 import { type ConversionPlan, planConversion } from "./plan-conversion.ts";
 import { writeChecks } from "./store/cache-checks.ts";
-import { converterVersion } from "./store/converter-version.ts";
+import { conversionFolder } from "./store/conversion-folder.ts";
 import type { Precision, VisionManifest } from "./store/model-manifest.ts";
 import { type ConvertedModel, openConvertedModel } from "./store/open-converted-model.ts";
 import { openFingerprintMemo } from "./store/open-fingerprint-memo.ts";
@@ -58,11 +57,7 @@ export async function convertCheckpoint(
     await mkdir(cacheFolder, { recursive: true });
     await removeStaleFolders(cacheFolder);
     const fingerprint = memo.known ?? (await memo.compute(signal));
-    const key = createHash("sha256")
-      .update(`${fingerprint}:${precision.vision}:${precision.language}:${converterVersion}:${needsRowScales ? "checked" : ""}`)
-      .digest("hex")
-      .slice(0, 24);
-    const folder = join(cacheFolder, key);
+    const folder = conversionFolder(cacheFolder, { fingerprint, precision, checked: needsRowScales !== undefined });
     const existing = await openConvertedModel(folder, { verify, signal }).catch(() => undefined);
     signal?.throwIfAborted();
     if (existing !== undefined) {
@@ -71,7 +66,7 @@ export async function convertCheckpoint(
     }
     const plan = early ?? planConversion(checkpoint, precision);
     await beforeConverting?.();
-    temporary = join(cacheFolder, temporaryName(key));
+    temporary = join(cacheFolder, temporaryName(basename(folder)));
     await mkdir(temporary);
     await writePlan(temporary, plan, checkpoint, { signal, onProgress });
     const vision = await chooseVisionGraph(temporary, plan, needsRowScales);

@@ -1,5 +1,6 @@
 export { type ConvertOptions, convertCheckpoint } from "./convert-checkpoint.ts";
 export type { ConvertEvent } from "./convert-event.ts";
+export { type ConversionFacts, type DescribeConversionOptions, describeConversion } from "./describe-conversion.ts";
 export { converterVersion } from "./store/converter-version.ts";
 export type { LanguagePrecision, ModelManifest, Precision, VisionManifest, VisionPrecision } from "./store/model-manifest.ts";
 export { type ConvertedModel, type OpenConvertedOptions, openConvertedModel } from "./store/open-converted-model.ts";

@@ -18,10 +18,10 @@ export class GraphBuilder {
   readonly #initializers = new Map<string, Initializer>();
   readonly #inputs: ValueDeclaration[] = [];
   readonly #outputs: ValueDeclaration[] = [];
-  readonly #name: string;
+  readonly name: string;
 
   constructor(name: string) {
-    this.#name = name;
+    this.name = name;
   }
 
   input(name: string, type: TensorType, shape: readonly Dimension[]): Value {
@@ -65,7 +65,7 @@ export class GraphBuilder {
 
   finish(opsets: Readonly<Record<string, number>> = { "": 20, "com.microsoft": 1 }): OnnxModel {
     return {
-      name: this.#name,
+      name: this.name,
       opsets,
       inputs: this.#inputs,
       outputs: this.#outputs,

@@ -8,7 +8,8 @@ import { samplingSchema } from "./sampling-schema.ts";
 const jsonSchema = z.record(z.string(), z.unknown());
 const responseFormat = z.discriminatedUnion("type", [
   openObject({ type: z.literal("text") }),
-  openObject({ type: z.literal("json_object") }),
+  // With a schema as Together, llama.cpp and instructor's JSON_SCHEMA mode have it.
+  openObject({ type: z.literal("json_object"), schema: jsonSchema.nullish() }),
   openObject({
     type: z.literal("json_schema"),
     json_schema: openObject({

@@ -79,7 +79,7 @@ function toolGrammar(
 
 /** The form an answer is limited to. */
 function toGrammar(format: ChatCompletionRequest["response_format"]): Grammar | undefined {
-  if (format?.type === "json_object") return { type: "json_object" };
+  if (format?.type === "json_object") return format.schema ? { type: "json_schema", schema: format.schema } : { type: "json_object" };
   if (format?.type === "json_schema") return { type: "json_schema", schema: format.json_schema.schema };
   if (format?.type === "regex_schema") return { type: "regex", pattern: format.regex_schema };
   return undefined;

@@ -9,6 +9,8 @@ export interface WeightEntry {
   readonly offset: number;
   readonly length: number;
   readonly pieces: () => AsyncGenerator<Uint8Array>;
+  /** Names of the graphs that have it. */
+  readonly graphs: ReadonlySet<string>;
 }
 
 const alignment = 64;
@@ -16,7 +18,7 @@ const alignment = 64;
 /** Plans a weights file. Every graph of a part declares the same weights; each is laid out and written once. */
 export class WeightFile {
   readonly file: string;
-  readonly #entries = new Map<string, WeightEntry>();
+  readonly #entries = new Map<string, WeightEntry & { readonly graphs: Set<string> }>();
   #end = 0;
 
   constructor(file: string) {
@@ -32,10 +34,11 @@ export class WeightFile {
     let entry = this.#entries.get(name);
     if (entry === undefined) {
       const length = elementCount(shape) * bytesPerElement(type);
-      entry = { name, type, shape, offset: this.#end, length, pieces };
+      entry = { name, type, shape, offset: this.#end, length, pieces, graphs: new Set() };
       this.#entries.set(name, entry);
       this.#end = Math.ceil((this.#end + length) / alignment) * alignment;
     }
+    entry.graphs.add(graph.name);
     return graph.external(name, type, shape, { file: this.file, offset: entry.offset, length: entry.length });
   }
 }

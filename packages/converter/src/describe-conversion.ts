@@ -1,0 +1,69 @@
+import type { Checkpoint } from "@tessera/checkpoint";
+import { type ConversionPlan, planConversion } from "./plan-conversion.ts";
+import { conversionFolder } from "./store/conversion-folder.ts";
+import type { Precision } from "./store/model-manifest.ts";
+import { openConvertedModel } from "./store/open-converted-model.ts";
+import { openFingerprintMemo } from "./store/open-fingerprint-memo.ts";
+
+/** What a conversion takes, known before the first weight is read. All numbers are bytes. */
+export interface ConversionFacts {
+  /** All files of the converted model. */
+  readonly diskBytes: number;
+  /** Weights that a loaded model maps into memory: with our own operators, and with ONNX Runtime's alone. */
+  readonly weightBytes: { readonly kernels: number; readonly stock: number };
+  /** Float32 keys and values of one token; a quarter at int8. */
+  readonly kvBytesPerToken: number;
+  /** The folder of an earlier conversion; `undefined` when there is none, or when the checkpoint's content was not hashed yet. */
+  readonly converted: string | undefined;
+}
+
+export interface DescribeConversionOptions {
+  readonly cacheFolder: string;
+  readonly precision: Precision;
+}
+
+/**
+ * Reckons what {@link convertCheckpoint} would write and a loaded model would hold.
+ *
+ * @throws TesseraError `tensor-missing`, `checkpoint-invalid`, `unsupported-architecture`
+ */
+export async function describeConversion(
+  checkpoint: Checkpoint,
+  { cacheFolder, precision }: DescribeConversionOptions,
+): Promise<ConversionFacts> {
+  const plan = planConversion(checkpoint, precision);
+  const { vision, language } = plan.manifest;
+  const embedding = checkpoint.tensors.get(plan.embedding.key)!;
+  const stock = [vision.graph, language.graph, language.prefillGraph];
+  const kernels = [
+    vision.kernels?.graph ?? vision.graph,
+    ...(language.kernels ? [language.kernels.graph, language.kernels.prefillGraph] : stock),
+  ];
+  const weights = plan.weightFiles.flatMap(({ entries }) => entries).reduce((sum, { length }) => sum + length, 0);
+  const graphs = [...plan.graphs.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
+  return {
+    diskBytes: weights + graphs + (embedding.byteLength / embedding.shape[0]!) * language.embedding.rows,
+    weightBytes: { kernels: bytesOf(plan, kernels), stock: bytesOf(plan, stock) },
+    kvBytesPerToken: 2 * 4 * language.numLayers * language.numKvHeads * language.headSize,
+    converted: await findConverted(checkpoint, cacheFolder, precision),
+  };
+}
+
+/** Each weight counts once, however many of the graphs have it. */
+function bytesOf({ weightFiles }: ConversionPlan, graphs: readonly (string | undefined)[]): number {
+  return weightFiles
+    .flatMap(({ entries }) => entries)
+    .filter(({ graphs: having }) => graphs.some((graph) => graph !== undefined && having.has(graph.replace(/\.onnx$/, ""))))
+    .reduce((sum, { length }) => sum + length, 0);
+}
+
+async function findConverted(checkpoint: Checkpoint, cacheFolder: string, precision: Precision): Promise<string | undefined> {
+  const { known } = await openFingerprintMemo(checkpoint, cacheFolder);
+  if (known === undefined) return undefined;
+  for (const checked of [true, false]) {
+    const folder = conversionFolder(cacheFolder, { fingerprint: known, precision, checked });
+    const found = await openConvertedModel(folder).catch(() => undefined);
+    if (found !== undefined) return folder;
+  }
+  return undefined;
+}
