@@ -1,4 +1,5 @@
-export { KvCache, type KvCacheOptions } from "./cache/kv-cache.ts";
+export { KvCache } from "./cache/kv-cache.ts";
+export type { KvCacheOptions } from "./cache/kv-options.ts";
 export { type MeasureKvScalesOptions, measureKvScales } from "./cache/measure-kv-scales.ts";
 export { createLanguageDecoder, type LanguageDecoderOptions } from "./create-language-decoder.ts";
 export type { DecodeEvent } from "./decode-event.ts";
@@ -6,6 +7,7 @@ export type { DecodeRequest, ImageSpan } from "./decode-request.ts";
 export type { LanguageDecoder } from "./language-decoder.ts";
 export { type AllLogitsOptions, allLogits } from "./prediction/all-logits.ts";
 export { continuationLogits } from "./prediction/continuation-logits.ts";
+export type { Candidates } from "./sampling/candidates.ts";
 export { chooseToken } from "./sampling/choose-token.ts";
 export { logProbability } from "./sampling/log-probability.ts";
 export { checkGenerationOptions } from "./sampling/options/check-generation-options.ts";
@@ -13,7 +15,7 @@ export type { GenerationOptions } from "./sampling/options/generation-options.ts
 export { type LogitsContext, processLogits } from "./sampling/process-logits.ts";
 export { type TokenLogprob, type TokenLogprobs, tokenLogprobs } from "./sampling/token-logprobs.ts";
 export { topKThreshold } from "./sampling/top-k-threshold.ts";
-export { type Candidates, warpLogits } from "./sampling/warp-logits.ts";
+export { warpLogits } from "./sampling/warp-logits.ts";
 export { openTokenEmbedding, type TokenEmbeddingOptions } from "./sequence/open-token-embedding.ts";
 export { promptEmbeddings } from "./sequence/prompt-embeddings.ts";
 export { SequenceRotary } from "./sequence/sequence-rotary.ts";

@@ -2,30 +2,11 @@ import type { ChatRequest, ChatResult } from "@tessera/sdk";
 import type { Context } from "hono";
 import { admit } from "../http/admit.ts";
 import { cacheScope } from "../http/cache-scope.ts";
-import type { HttpError } from "../http/http-error.ts";
 import type { ServerState } from "../http/server-state.ts";
-import type { MediaReader } from "../media/media-reader.ts";
 import { checkModelName } from "../openai/check-model-name.ts";
+import type { Answering } from "./answering.ts";
 import { type ChoiceEvent, runChoices } from "./run-choices.ts";
 import { streamAnswer } from "./stream-answer.ts";
-
-/** Sends one server-sent event; objects as JSON. */
-export type SendEvent = (data: object | string, event?: string) => Promise<void>;
-
-/** How a route asks and tells. */
-export interface Answering {
-  readonly model: string;
-  readonly n: number | null | undefined;
-  /** What the client adds to its key to share prompts with nobody else. */
-  readonly salt: string | null | undefined;
-  readonly toRequests: (media: MediaReader) => Promise<readonly ChatRequest[]>;
-  /** The body of an answer that is not streamed. */
-  readonly whole: (results: readonly ChatResult[]) => object;
-  /** Streams when given. */
-  readonly stream?: (events: AsyncIterable<ChoiceEvent>, send: SendEvent) => Promise<void>;
-  /** How a failure in the middle of a stream is sent. @default data with an `error` */
-  readonly sendError?: (error: HttpError, send: SendEvent) => Promise<void>;
-}
 
 /** Lets a request in, answers it whole or streamed, and lets it go. A client that hangs up frees its place within one decode step. */
 export async function answer(context: Context, state: ServerState, answering: Answering): Promise<Response> {

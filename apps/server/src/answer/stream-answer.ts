@@ -5,7 +5,7 @@ import type { Admitted } from "../http/admit.ts";
 import { errorBody } from "../http/error-body.ts";
 import { toHttpError } from "../http/to-http-error.ts";
 import { announceTiles } from "./announce-tiles.ts";
-import type { Answering, SendEvent } from "./answer.ts";
+import type { Answering, SendEvent } from "./answering.ts";
 import type { ChoiceEvent } from "./run-choices.ts";
 import { unlessAborted } from "./unless-aborted.ts";
 

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { type ChatRequest, checkGrammarSize, type Grammar, type Message } from "@tessera/sdk";
 import type { Context } from "hono";
-import { answer, type SendEvent } from "../answer/answer.ts";
+import { answer } from "../answer/answer.ts";
+import type { SendEvent } from "../answer/answering.ts";
 import { parseBody } from "../body/parse-body.ts";
 import type { ServerState } from "../http/server-state.ts";
 import type { MediaReader } from "../media/media-reader.ts";

@@ -1,4 +1,4 @@
-import type { KvCacheOptions, KvData } from "./kv-cache.ts";
+import type { KvCacheOptions, KvData } from "./kv-options.ts";
 
 /** Zeros for keys and values of `positions` in all, one array per layer and kind. */
 export function allocateKv({ numLayers, numKvHeads, headSize, kvScales }: KvCacheOptions, positions: number): readonly KvData[] {

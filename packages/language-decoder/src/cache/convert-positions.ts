@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
-import type { KvCache, KvData } from "./kv-cache.ts";
+import type { KvCache } from "./kv-cache.ts";
+import type { KvData } from "./kv-options.ts";
 
 interface Layout {
   readonly numKvHeads: number;

@@ -1,5 +1,5 @@
 import type { Tensor } from "@tessera/core";
-import type { KvData } from "./kv-cache.ts";
+import type { KvData } from "./kv-options.ts";
 
 /** What the graph takes and gives for keys and values that lie in `memory`, as past and present at once. */
 export function kvTensors(memory: readonly KvData[], shape: readonly number[], kvScales: Float32Array | undefined) {

@@ -1,7 +1,7 @@
+import type { Candidates } from "./candidates.ts";
 import { nucleusSize } from "./nucleus-size.ts";
 import { scaleLogits } from "./scale-logits.ts";
 import { topKThreshold } from "./top-k-threshold.ts";
-import type { Candidates } from "./warp-logits.ts";
 
 const firstTry = 256;
 

@@ -1,3 +1,4 @@
+import type { Candidates } from "./candidates.ts";
 import { endsWithTopP } from "./ends-with-top-p.ts";
 import { etaThreshold } from "./eta-threshold.ts";
 import { keepNucleus } from "./keep-nucleus.ts";
@@ -6,14 +7,6 @@ import { nucleus } from "./nucleus.ts";
 import type { GenerationOptions } from "./options/generation-options.ts";
 import { scaleLogits } from "./scale-logits.ts";
 import { topKThreshold } from "./top-k-threshold.ts";
-
-/** A distribution over the tokens that survived the warpers. */
-export interface Candidates {
-  /** The likeliest first, the larger id first among equals. */
-  readonly ids: readonly number[];
-  /** Sums to 1, in the order of `ids`. */
-  readonly probabilities: readonly number[];
-}
 
 /**
  * Temperature, top-k, top-p, typical, epsilon and eta cut-off in the order of transformers' warpers, then min-p, which 4.37.2 lacks.

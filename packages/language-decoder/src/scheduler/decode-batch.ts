@@ -1,6 +1,6 @@
 import type { RotaryScaling, Session, Tensor } from "@tessera/core";
 import { allocateKv } from "../cache/allocate-kv.ts";
-import type { KvCacheOptions, KvData } from "../cache/kv-cache.ts";
+import type { KvCacheOptions, KvData } from "../cache/kv-options.ts";
 import { kvTensors } from "../cache/kv-tensors.ts";
 import { logitPositions } from "../prediction/logit-positions.ts";
 import { Predictions } from "../prediction/predictions.ts";

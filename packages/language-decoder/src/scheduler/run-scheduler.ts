@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import type { RunLine } from "../sequence/run-line.ts";
 import type { Sequence } from "../sequence/sequence.ts";
 import { DecodeBatch, type DecodeBatchOptions } from "./decode-batch.ts";
 
@@ -26,7 +27,7 @@ const patience = 8;
  * Gives the session's runs to the sequences that want one: a chunk of the oldest unread prompt and one token for all that generate, in turn.
  * A consumer that is slow to ask for its next token misses steps; nobody waits for it.
  */
-export class RunScheduler {
+export class RunScheduler implements RunLine<Sequence> {
   readonly #batches = new Map<number, DecodeBatch>();
   readonly #options: DecodeBatchOptions;
   #chunks: Chunk[] = [];
@@ -41,13 +42,11 @@ export class RunScheduler {
     this.#options = options;
   }
 
-  /** Whether no other sequence waits for a run or took a step lately. */
   isAlone(sequence: Sequence): boolean {
     const others = [...this.#recent.keys()].some((other) => other !== sequence);
     return !others && this.#chunks.length === 0 && this.#steps.length === 0;
   }
 
-  /** A place in the line of prompts, by which runs are asked for. */
   turn(): (run: () => Promise<void> | void, signal: AbortSignal | undefined) => Promise<void> {
     const order = this.#sequences++;
     return (run, signal) =>
@@ -62,7 +61,6 @@ export class RunScheduler {
       });
   }
 
-  /** Reads one more token of a sequence, together with others. `embed` stays the caller's until then. */
   step(sequence: Sequence, embed: Float32Array, signal: AbortSignal | undefined): Promise<void> {
     return this.#wait(signal, (waiting) => {
       const step = { ...waiting, sequence, embed, signal };

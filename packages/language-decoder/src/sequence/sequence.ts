@@ -1,11 +1,12 @@
 import type { RotaryScaling, Session } from "@tessera/core";
 import { convertPositions } from "../cache/convert-positions.ts";
-import { KvCache, type KvCacheOptions } from "../cache/kv-cache.ts";
+import { KvCache } from "../cache/kv-cache.ts";
+import type { KvCacheOptions } from "../cache/kv-options.ts";
 import { positionsWithoutLogits } from "../prediction/positions-without-logits.ts";
 import type { Prediction } from "../prediction/prediction.ts";
 import { Predictions } from "../prediction/predictions.ts";
-import type { RunScheduler } from "../scheduler/run-scheduler.ts";
 import { chunkEnd } from "./chunk-end.ts";
+import type { RunLine } from "./run-line.ts";
 import { SequenceRotary } from "./sequence-rotary.ts";
 
 export interface SequenceOptions extends KvCacheOptions {
@@ -23,7 +24,7 @@ export interface SequenceOptions extends KvCacheOptions {
   /** The same while others generate: they get their step after each chunk. */
   readonly sharedPrefillChunk: number;
   /** Gives the session's runs to the sequences that want one. */
-  readonly scheduler: RunScheduler;
+  readonly scheduler: RunLine<Sequence>;
 }
 
 export interface SequenceState {

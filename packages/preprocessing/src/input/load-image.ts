@@ -1,6 +1,6 @@
 import { type DecodeOptions, decodeImage } from "../image/decode-image.ts";
-import type { PreparedImage } from "../tiles/prepare-image.ts";
 import { prepareInTurns } from "../tiles/prepare-in-turns.ts";
+import type { PreparedImage } from "../tiles/prepared-image.ts";
 import type { TileOptions } from "../tiles/tile-plan.ts";
 import type { ImageInput } from "./image-input.ts";
 

@@ -1,6 +1,6 @@
 import type { RgbImage } from "../input/rgb-image.ts";
-import type { PreparedImage } from "./prepare-image.ts";
 import { prepareSteps } from "./prepare-steps.ts";
+import type { PreparedImage } from "./prepared-image.ts";
 import { runInTurns } from "./run-in-turns.ts";
 import type { TileOptions } from "./tile-plan.ts";
 

@@ -2,7 +2,7 @@ import type { RgbImage } from "../input/rgb-image.ts";
 import { type RowSink, resizeRows } from "../resize/resize-rows.ts";
 import { normalizationTable } from "./normalization-table.ts";
 import { planTiles } from "./plan-tiles.ts";
-import type { PreparedImage } from "./prepare-image.ts";
+import type { PreparedImage } from "./prepared-image.ts";
 import type { TileOptions } from "./tile-plan.ts";
 import { writeTileRow } from "./write-tile-row.ts";
 

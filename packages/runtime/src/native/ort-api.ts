@@ -1,4 +1,4 @@
-import type { KoffiFunction } from "koffi";
+import type { LibraryHandle } from "koffi";
 import type { ortFunctions } from "./ort-functions.ts";
 
 /** An opaque pointer of the C API. */
@@ -9,7 +9,7 @@ export interface OrtApi {
   readonly version: string;
   /** `OrtApiBase`, which a library of operators takes. */
   readonly base: Pointer;
-  readonly functions: Readonly<Record<keyof typeof ortFunctions, KoffiFunction>>;
+  readonly functions: Readonly<Record<keyof typeof ortFunctions, ReturnType<LibraryHandle["func"]>>>;
   /** Throws `runtime-failed` when the status is not null, and releases it. */
   check(status: Pointer, doing: string): void;
   /** Calls a creating function and returns what it put into its out parameter. */

@@ -2,7 +2,7 @@ import type { ComponentChild } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { safeFragment } from "./safe-fragment.ts";
-import { toNodes } from "./to-nodes.tsx";
+import { shadedNodes } from "./shaded-nodes.ts";
 
 /** Characters that are still coloured. */
 const longest = 50_000;
@@ -15,7 +15,7 @@ export function CodeBlock({ text, language }: { readonly text: string; readonly 
     if (language === undefined || text.length > longest) return;
     void import("./highlight.ts").then(({ highlight }) => {
       const html = wanted ? highlight(text, language) : undefined;
-      if (html !== undefined) setColoured({ text, nodes: toNodes(safeFragment(html)) });
+      if (html !== undefined) setColoured({ text, nodes: shadedNodes(safeFragment(html)) });
     });
     return () => {
       wanted = false;

@@ -50,6 +50,5 @@ function attributes(element: Element): Record<string, string> {
     const value = element.getAttribute(name);
     return value === null ? [] : [[name, value]];
   });
-  const shade = element.className.split(" ").filter((name) => name.startsWith("hljs"));
-  return Object.fromEntries(shade.length > 0 ? [...kept, ["class", shade.join(" ")]] : kept);
+  return Object.fromEntries(kept);
 }

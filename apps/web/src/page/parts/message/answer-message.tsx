@@ -4,7 +4,7 @@ import { CopyButton } from "../copy-button.tsx";
 import { Icon } from "../icon.tsx";
 import { Picture } from "../picture/picture.tsx";
 import { Looking } from "./looking.tsx";
-import type { MessageProps } from "./message.tsx";
+import type { MessageProps } from "./message-props.ts";
 
 /** An answer with what can be done to it. */
 export function AnswerMessage({ turn, picture, settings, pending, progress, onRegenerate }: MessageProps) {

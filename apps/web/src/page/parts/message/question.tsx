@@ -3,7 +3,7 @@ import { seenTiles } from "../../media/seen-tiles.ts";
 import { Icon } from "../icon.tsx";
 import { Picture } from "../picture/picture.tsx";
 import { EditQuestion } from "./edit-question.tsx";
-import type { MessageProps } from "./message.tsx";
+import type { MessageProps } from "./message-props.ts";
 
 /** A question with its pictures. */
 export function Question({ turn, vision, settings, progress, leftOut, onEdit }: MessageProps) {

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { modelSize } from "../../media/model-size.ts";
 import { tilePlan } from "../../media/tile-plan.ts";
 import { BoxLayer } from "./box-layer.tsx";
-import type { PictureProps } from "./picture.tsx";
+import type { PictureProps } from "./picture-props.ts";
 import { TileLayer } from "./tile-layer.tsx";
 
 /** A picture, with its tiles and their tokens when asked for, and the boxes of an answer. */
