@@ -2,7 +2,7 @@ export type { InternVLConfig } from "@tessera/checkpoint";
 export type { CheckedModel, ConvertEvent } from "@tessera/converter";
 export { type ErrorCode, TesseraError } from "@tessera/core";
 export { checkGrammarSize, type Grammar, type ToolDefinition } from "@tessera/grammar";
-export type { GenerationOptions } from "@tessera/language-decoder";
+export { type GenerationOptions, generationOptionSpecs, type NumberRange, type OptionSpec } from "@tessera/language-decoder";
 export type { ImageInput, RawPixels, VideoInput } from "@tessera/preprocessing";
 export type { ChatEvent } from "./chat-event.ts";
 export type { ChatObject } from "./chat-object.ts";

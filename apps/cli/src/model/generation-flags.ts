@@ -1,14 +1,17 @@
 import { readFileSync } from "node:fs";
-import { type ChatRequest, type Grammar, TesseraError } from "@tessera/sdk";
+import { type ChatRequest, type GenerationOptions, type Grammar, generationOptionSpecs, TesseraError } from "@tessera/sdk";
 import type { Command } from "commander";
 import { parseNumber } from "./parse-number.ts";
 
-export interface GenerationFlags {
-  readonly maxNewTokens?: number;
-  readonly temperature?: number;
-  readonly topP?: number;
-  readonly topK?: number;
-  readonly seed?: number;
+/** Numbers of generating that mean nothing where only the text is printed. */
+const untold: readonly string[] = ["logprobs", "promptLogprobs"];
+const numbers = Object.entries(generationOptionSpecs).filter(([name, { range }]) => range !== undefined && !untold.includes(name));
+
+type NumberName = {
+  [Name in keyof GenerationOptions]-?: GenerationOptions[Name] extends number | undefined ? Name : never;
+}[keyof GenerationOptions];
+
+export interface GenerationFlags extends Pick<GenerationOptions, NumberName> {
   readonly stop?: readonly string[];
   readonly system?: string;
   readonly maxTiles?: number;
@@ -18,12 +21,12 @@ export interface GenerationFlags {
 
 /** The options that shape an answer. */
 export function addGenerationOptions(command: Command): Command {
+  for (const [name, { description, range, default: preset }] of numbers) {
+    const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    const note = preset === undefined ? "" : `; ${preset} without it`;
+    command.option(`--${flag} <${range?.integer ? "count" : "value"}>`, `${description}${note}`, parseNumber);
+  }
   return command
-    .option("--max-new-tokens <count>", "longest answer", parseNumber)
-    .option("--temperature <value>", "sample with this temperature; 0 is greedy", parseNumber)
-    .option("--top-p <value>", "sample from the likeliest tokens with this probability", parseNumber)
-    .option("--top-k <count>", "sample from so many tokens", parseNumber)
-    .option("--seed <number>", "make sampling repeatable", parseNumber)
     .option("--stop <text...>", "texts that end the answer")
     .option("--system <text>", "system message instead of the template's")
     .option("--max-tiles <count>", "most tiles of a picture", parseNumber)
@@ -32,14 +35,10 @@ export function addGenerationOptions(command: Command): Command {
 }
 
 /** The request fields of the flags. */
-export function readGenerationFlags({ system, stop, schema, ...flags }: GenerationFlags): Partial<ChatRequest> {
-  const { maxNewTokens, temperature, topP, topK, seed, maxTiles, autoOrient } = flags;
+export function readGenerationFlags(flags: GenerationFlags): Partial<ChatRequest> {
+  const { system, stop, schema, maxTiles, autoOrient } = flags;
   return {
-    maxNewTokens,
-    temperature,
-    topP,
-    topK,
-    seed,
+    ...Object.fromEntries(numbers.map(([name]) => [name, flags[name as NumberName]])),
     maxTiles,
     autoOrient,
     stop,

@@ -1,30 +1,6 @@
-import type { GenerationOptions } from "@tessera/language-decoder";
+import { type GenerationOptions, generationOptionSpecs } from "@tessera/language-decoder";
 
 /** The names of all generation options. */
-export const generationNames = {
-  maxNewTokens: true,
-  doSample: true,
-  temperature: true,
-  topK: true,
-  topP: true,
-  minP: true,
-  repetitionPenalty: true,
-  presencePenalty: true,
-  frequencyPenalty: true,
-  noRepeatNgramSize: true,
-  minNewTokens: true,
-  seed: true,
-  typicalP: true,
-  epsilonCutoff: true,
-  etaCutoff: true,
-  badWordsIds: true,
-  suppressTokens: true,
-  logitBias: true,
-  minLength: true,
-  logprobs: true,
-  promptLogprobs: true,
-  promptLookupNumTokens: true,
-  numBeams: true,
-  lengthPenalty: true,
-  earlyStopping: true,
-} satisfies Record<keyof GenerationOptions, true>;
+export const generationNames = Object.fromEntries(Object.keys(generationOptionSpecs).map((name) => [name, true])) as Readonly<
+  Record<keyof GenerationOptions, true>
+>;

@@ -1,13 +1,14 @@
-import type { GenerationOptions } from "@tessera/language-decoder";
-import { generationNames } from "./generation-names.ts";
+import { type GenerationOptions, generationOptionSpecs, samplers } from "@tessera/language-decoder";
 
-/** Options that mean nothing to a greedy answer. A seed is not among them: a greedy answer repeats itself anyway. */
-const samplingNames = ["temperature", "topK", "topP", "minP", "typicalP", "epsilonCutoff", "etaCutoff"] as const;
+const names = Object.keys(generationOptionSpecs) as (keyof GenerationOptions)[];
+/** Options that mean nothing to a greedy answer: those of rules that only shape what is drawn from. */
+const drawing = samplers
+  .filter((sampler) => !("apply" in sampler))
+  .flatMap(({ options }) => Object.keys(options) as (keyof GenerationOptions)[]);
 
 /** The generation options of a request: who gives a sampling option wants to sample, unless `doSample` says otherwise; temperature 0 is greedy. */
 export function readSampling(request: GenerationOptions): GenerationOptions {
-  const given = Object.keys(generationNames) as (keyof GenerationOptions)[];
-  const options: GenerationOptions = Object.fromEntries(given.map((name) => [name, request[name]]));
+  const options: GenerationOptions = Object.fromEntries(names.map((name) => [name, request[name]]));
   if (options.temperature === 0) return { ...options, doSample: false, temperature: undefined };
-  return { ...options, doSample: options.doSample ?? samplingNames.some((name) => options[name] !== undefined) };
+  return { ...options, doSample: options.doSample ?? drawing.some((name) => options[name] !== undefined) };
 }

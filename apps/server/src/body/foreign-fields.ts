@@ -30,7 +30,6 @@ export const foreignFields = {
   logits_processors: offOnly(),
   lora_path: offOnly(),
   mm_processor_kwargs: offOnly(),
-  no_repeat_ngram_size: offOnly(0),
   no_stop_trim: offOnly(false),
   priority: inert,
   prompt_logprobs: offOnly(),
@@ -49,7 +48,6 @@ export const foreignFields = {
   stream_reasoning: inert,
   structured_outputs: offOnly(),
   truncate_prompt_tokens: offOnly(),
-  typical_p: offOnly(1),
   use_beam_search: offOnly(false),
   vllm_xargs: offOnly(),
   // LMDeploy

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { foreignFields } from "../body/foreign-fields.ts";
 import { inert } from "../body/inert.ts";
 import { openObject } from "../body/open-object.ts";
+import { samplerFields } from "./sampler-fields.ts";
 
 /** As many tokens as the context leaves are asked for by -1, too. */
 const count = z.union([z.number().int().positive(), z.literal(-1)]);
@@ -29,17 +30,16 @@ export const samplingSchema = {
   temperature: z.number().min(0).max(2).nullish(),
   top_p: z.number().min(0).max(1).nullish(),
   top_k: z.number().int().min(-1).nullish(),
-  min_p: z.number().min(0).max(1).nullish(),
   n: z.number().int().min(1).max(16).nullish(),
   seed: z.number().int().nullish(),
   stop: z.union([z.string().max(maxStopLength), z.array(stopText).max(16)]).nullish(),
   presence_penalty: z.number().min(-2).max(2).nullish(),
   frequency_penalty: z.number().min(-2).max(2).nullish(),
-  repetition_penalty: z.number().positive().max(100).nullish(),
   logit_bias: biases.nullish(),
   user: z.string().max(10_000).nullish(),
   cache_salt: z.string().max(1000).nullish(),
   ...foreignFields,
+  ...samplerFields,
 };
 
 const sampling = z.object(samplingSchema);

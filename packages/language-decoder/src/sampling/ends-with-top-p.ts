@@ -1,6 +1,7 @@
 import type { GenerationOptions } from "./options/generation-options.ts";
+import { warpers } from "./warpers/warpers.ts";
 
 /** Whether no warper behind top-p changes the distribution. */
-export function endsWithTopP({ minP = 0, typicalP = 1, epsilonCutoff = 0, etaCutoff = 0 }: GenerationOptions): boolean {
-  return minP === 0 && typicalP >= 1 && epsilonCutoff === 0 && etaCutoff === 0;
+export function endsWithTopP(options: GenerationOptions): boolean {
+  return !warpers.some((warper) => warper.active(options));
 }

@@ -1,20 +1,19 @@
 import type { Candidates } from "./candidates.ts";
 import { endsWithTopP } from "./ends-with-top-p.ts";
-import { etaThreshold } from "./eta-threshold.ts";
 import { keepNucleus } from "./keep-nucleus.ts";
-import { keepTypical } from "./keep-typical.ts";
 import { nucleus } from "./nucleus.ts";
 import type { GenerationOptions } from "./options/generation-options.ts";
 import { scaleLogits } from "./scale-logits.ts";
 import { topKThreshold } from "./top-k-threshold.ts";
+import { warpers } from "./warpers/warpers.ts";
 
 /**
- * Temperature, top-k, top-p, typical, epsilon and eta cut-off in the order of transformers' warpers, then min-p, which 4.37.2 lacks.
+ * Temperature, top-k and top-p in the order of transformers, then all {@link warpers} that the options ask for.
  * Only survivors of top-k are sorted, or of top-p where there is nothing else. Limits are compared in float32, as there, so that equal
  * logits stay or go alike: of equals at its edge top-p keeps those that the reference's sort puts last, the others keep or drop them together.
  */
 export function warpLogits(logits: Float32Array, options: GenerationOptions): Candidates {
-  const { temperature = 1, topK = 50, topP = 1, minP = 0, typicalP = 1, epsilonCutoff = 0, etaCutoff = 0 } = options;
+  const { temperature = 1, topK = 50, topP = 1 } = options;
   const allTokens = topK <= 0 || topK >= logits.length;
   if (allTokens && topP < 1 && endsWithTopP(options)) {
     const found = nucleus(logits, temperature, topP);
@@ -30,13 +29,7 @@ export function warpLogits(logits: Float32Array, options: GenerationOptions): Ca
     const nucleusIds = keepNucleus(scaled, kept.probabilities, topP, logits.length);
     kept = normalize(nucleusIds, kept.probabilities.slice(0, nucleusIds.length));
   }
-  if (typicalP < 1) kept = filter(kept, keepTypical(kept.probabilities, typicalP));
-  // The likeliest always stay.
-  const above = (threshold: number) =>
-    kept.probabilities.map((p) => p === kept.probabilities[0] || Math.fround(p) >= Math.fround(threshold));
-  if (epsilonCutoff > 0) kept = filter(kept, above(epsilonCutoff));
-  if (etaCutoff > 0) kept = filter(kept, above(etaThreshold(kept.probabilities, etaCutoff)));
-  if (minP > 0) kept = filter(kept, above(minP * kept.probabilities[0]!));
+  for (const warper of warpers) if (warper.active(options)) kept = filter(kept, warper.keep(kept.probabilities, options));
   return kept;
 }
 
