@@ -11,7 +11,7 @@ export type { ChatLogprob, ChatLogprobs, ChatResult, FinishReason, PromptLogprob
 export type { ChatSession, SessionOptions, SessionQuestion } from "./conversation/chat-session.ts";
 export { checkRequest } from "./conversation/check-request.ts";
 export { type ConvertModelOptions, convertModel } from "./convert-model.ts";
-export { type CheckpointFacts, describeCheckpoint } from "./describe-checkpoint.ts";
+export { type CheckpointFacts, type DescribeOptions, describeCheckpoint } from "./describe-checkpoint.ts";
 export type { Estimate } from "./estimate-chat.ts";
 export { InternVL } from "./intern-vl.ts";
 export { loadImage } from "./load-image.ts";
