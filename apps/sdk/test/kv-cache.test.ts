@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { demoMediaFolder, listDemoQuestions } from "@tessera/demo-model";
-import { InternVL, type LoadOptions, verifyModel } from "@tessera/sdk";
+import { type ChatResult, InternVL, type LoadOptions, verifyModel } from "@tessera/sdk";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const picture = join(demoMediaFolder, "shapes.png");
@@ -10,6 +10,18 @@ let cacheFolder: string;
 // Over ONNX Runtime's operators, on any machine: kernels.test.ts has our own.
 const kernels = false;
 const load = (options: LoadOptions = {}) => InternVL.load("demo", { kvCache: "int8", cacheFolder, kernels, ...options });
+
+/** The largest difference of two log probabilities that rounding could turn round. */
+const nearlyLevel = 0.02;
+
+/** How far the choice led, in nats, at the token where an answer first parts from another; 0 where both are the same. */
+function leadWherePartedFrom(expected: ChatResult, actual: ChatResult): number {
+  const at = expected.tokenIds.findIndex((id, i) => id !== actual.tokenIds[i]);
+  if (at < 0) return 0;
+  const [first, second] = expected.logprobs?.[at]?.top ?? [];
+  if (first === undefined || second === undefined || actual.tokenIds[at] !== second.id) return Number.POSITIVE_INFINITY;
+  return first.logprob - second.logprob;
+}
 
 beforeAll(() => {
   cacheFolder = mkdtempSync(join(tmpdir(), "tessera-kv-"));
@@ -29,16 +41,17 @@ describe("an int8 KV cache", () => {
 
   it.each(["fp32", "int8"] as const)("gives each of many its answer, alone and side by side (%s)", async (precision) => {
     const questions = (await listDemoQuestions()).filter(({ video }) => video === undefined);
-    const requests = questions.map(({ question, images }) => ({ question, images }));
+    const requests = questions.map(({ question, images }) => ({ question, images, logprobs: 2 }));
     const caches = { imageCacheBytes: 0, prefixCacheBytes: 0 };
     await using model = await load({ precision, ...caches });
-    const alone: string[] = [];
-    for (const request of requests) alone.push((await model.chat(request)).text);
+    const alone: ChatResult[] = [];
+    for (const request of requests) alone.push(await model.chat(request));
     const together = await Promise.all([...requests, ...requests].map((request) => model.chat(request)));
-    expect(together.map(({ text }) => text)).toEqual([...alone, ...alone]);
+    // ONNX Runtime's products are summed in another order for more rows: choices that are nearly level may go either way.
+    for (const [i, answer] of together.entries()) expect(leadWherePartedFrom(alone[i % alone.length]!, answer)).toBeLessThan(nearlyLevel);
     await using plain = await InternVL.load("demo", { precision, cacheFolder, kernels, ...caches });
     const differing: string[] = [];
-    for (const [i, request] of requests.entries()) if ((await plain.chat(request)).text !== alone[i]) differing.push(request.question);
+    for (const [i, request] of requests.entries()) if ((await plain.chat(request)).text !== alone[i]?.text) differing.push(request.question);
     expect(differing.length).toBeLessThanOrEqual(1);
   });
 
