@@ -51,7 +51,8 @@ describe("an int8 KV cache", () => {
     for (const [i, answer] of together.entries()) expect(leadWherePartedFrom(alone[i % alone.length]!, answer)).toBeLessThan(nearlyLevel);
     await using plain = await InternVL.load("demo", { precision, cacheFolder, kernels, ...caches });
     const differing: string[] = [];
-    for (const [i, request] of requests.entries()) if ((await plain.chat(request)).text !== alone[i]?.text) differing.push(request.question);
+    for (const [i, request] of requests.entries())
+      if ((await plain.chat(request)).text !== alone[i]?.text) differing.push(request.question);
     expect(differing.length).toBeLessThanOrEqual(1);
   });
 

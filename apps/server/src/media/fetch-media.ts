@@ -2,7 +2,7 @@ import { lookup } from "node:dns/promises";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
-import { TesseraError } from "@tessera/core";
+import { nameAddress, TesseraError } from "@tessera/core";
 import { isPublicAddress } from "./is-public-address.ts";
 
 export interface FetchMediaOptions {
@@ -52,13 +52,13 @@ export async function fetchMedia(url: string, options: FetchMediaOptions = {}): 
 }
 
 function failed(url: string, problem: string, cause?: unknown): TesseraError {
-  return new TesseraError("media-fetch-failed", `${url.slice(0, 200)}: ${problem}`, { facts: { url }, cause });
+  return new TesseraError("media-fetch-failed", `${nameAddress(url)}: ${problem}`, { facts: { url }, cause });
 }
 
 function parseUrl(url: string): URL {
   // Decimal, octal and hexadecimal IPv4 become dotted here, so that one check sees them all.
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) throw failed(url, "only http and https addresses are fetched");
+  if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) throw failed(url, "only http, https and data addresses are read");
   return parsed;
 }
 

@@ -1,4 +1,4 @@
-import { TesseraError } from "@tessera/core";
+import { nameAddress, TesseraError } from "@tessera/core";
 
 export interface FetchOptions {
   /** @default the global fetch */
@@ -18,7 +18,7 @@ export async function fetchBytes(
   { fetch: request = fetch, signal, timeoutMs = 30_000, maxBytes = 256 * 1024 * 1024 }: FetchOptions = {},
 ): Promise<Uint8Array> {
   const failed = (problem: string, cause?: unknown) =>
-    new TesseraError("media-fetch-failed", `${url}: ${problem}`, { facts: { url }, cause });
+    new TesseraError("media-fetch-failed", `${nameAddress(url)}: ${problem}`, { facts: { url }, cause });
   const timeout = AbortSignal.timeout(timeoutMs);
   const either = signal ? AbortSignal.any([signal, timeout]) : timeout;
   try {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { TesseraError } from "@tessera/core";
+import { nameAddress, TesseraError } from "@tessera/core";
 import { type FetchOptions, fetchBytes } from "./fetch-bytes.ts";
 
 /** Encoded bytes and the name that errors call them by. */
@@ -23,7 +23,7 @@ export async function readInput(input: string | URL | Uint8Array | ArrayBuffer |
   } catch (cause) {
     options.signal?.throwIfAborted();
     const problem = (cause as NodeJS.ErrnoException).code === "ENOENT" ? "does not exist" : "cannot be read";
-    throw new TesseraError("media-not-found", `${path} ${problem}`, { facts: { path }, cause });
+    throw new TesseraError("media-not-found", `${nameAddress(path)} ${problem}`, { facts: { path: path.slice(0, 1024) }, cause });
   }
 }
 
