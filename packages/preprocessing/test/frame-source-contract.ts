@@ -37,7 +37,7 @@ export function testFrameSource(name: string, factory: () => FrameSource, videos
       });
 
       it("gives every frame by its number", async () => {
-        const frames = await (await factory().open(named)).frames(all);
+        const frames = await taken((await factory().open(named)).frames(all));
         expect(frames.map(numberOf)).toEqual(all);
         for (const { width, height, data } of frames) expect([width, height, data.length]).toEqual([64, 48, 64 * 48 * 3]);
       });
@@ -45,12 +45,20 @@ export function testFrameSource(name: string, factory: () => FrameSource, videos
       it("gives the first, a middle and the last frame alone, repeated frames and none", async () => {
         const video = await factory().open(named);
         for (const indices of [[0], [17], [count - 1], [3, 3, 3, 20, 29, 29], [9, 4, 9], []])
-          expect((await video.frames(indices)).map(numberOf)).toEqual(indices);
+          expect((await taken(video.frames(indices))).map(numberOf)).toEqual(indices);
+      });
+
+      it("gives frames one by one, to a reader that stops early, too", async () => {
+        const video = await factory().open(named);
+        const seen: number[] = [];
+        for await (const frame of video.frames(all)) if (seen.push(numberOf(frame)) === 3) break;
+        expect(seen).toEqual([0, 1, 2]);
+        expect((await taken(video.frames([29]))).map(numberOf)).toEqual([29]);
       });
 
       it.each([-1, count, 1.5, Number.NaN])("refuses index %d and names the video", async (index) => {
         const video = await factory().open(named);
-        await expect(video.frames([0, index])).rejects.toMatchObject({
+        await expect(taken(video.frames([0, index]))).rejects.toMatchObject({
           code: "invalid-argument",
           message: expect.stringContaining(file),
         });
@@ -67,12 +75,12 @@ export function testFrameSource(name: string, factory: () => FrameSource, videos
         const reason = new Error("enough");
         await expect(factory().open(named, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
         const video = await factory().open(named);
-        await expect(video.frames([0], { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+        await expect(taken(video.frames([0], { signal: AbortSignal.abort(reason) }))).rejects.toBe(reason);
         const controller = new AbortController();
-        const pending = video.frames(all, { signal: controller.signal });
+        const pending = taken(video.frames(all, { signal: controller.signal }));
         controller.abort(reason);
         await expect(pending).rejects.toBe(reason);
-        expect((await video.frames([5])).map(numberOf)).toEqual([5]);
+        expect((await taken(video.frames([5]))).map(numberOf)).toEqual([5]);
       });
 
       it("refuses a truncated file or gives what is left of it, exactly", async () => {
@@ -86,7 +94,7 @@ export function testFrameSource(name: string, factory: () => FrameSource, videos
         expect(video.frameCount).toBeLessThanOrEqual(most);
         // The picture at the cut may be a part of itself; every one before it is whole.
         const left = all.slice(0, video.frameCount - 1);
-        expect((await video.frames(left)).map(numberOf)).toEqual(left);
+        expect((await taken(video.frames(left))).map(numberOf)).toEqual(left);
       });
     });
 
@@ -102,6 +110,13 @@ export function testFrameSource(name: string, factory: () => FrameSource, videos
       });
     });
   });
+}
+
+/** All frames of an iteration. */
+export async function taken(frames: AsyncIterable<RgbImage>): Promise<RgbImage[]> {
+  const all: RgbImage[] = [];
+  for await (const frame of frames) all.push(frame);
+  return all;
 }
 
 /** Reads a frame's number from the colour of its middle: two bits each in red, green and blue, as levels 40, 100, 160 and 220. */

@@ -34,29 +34,28 @@ export function animationFrames(): FrameSource {
       const frameCount = metadata.pages ?? 1;
       const delays = (metadata.delay ?? []).map((delay) => (delay > 0 ? delay : defaultDelay));
       const duration = delays.length > 0 ? delays.reduce((sum, delay) => sum + delay, 0) : defaultDelay * frameCount;
+      const decodePage = async (page: number, signal: AbortSignal | undefined): Promise<RgbImage> => {
+        const { data, info } = await sharp(bytes, { page, limitInputPixels: false, ignoreIcc: true })
+          .raw()
+          .toBuffer({ resolveWithObject: true })
+          .catch((cause: unknown) => {
+            throw failed(cause);
+          });
+        return { width: info.width, height: info.height, data: await runInTurns(toRgb(data, info.channels), signal) };
+      };
       return {
         frameCount,
         fps: (frameCount * 1000) / duration,
-        async frames(indices, options = {}) {
+        async *frames(indices, options = {}) {
           options.signal?.throwIfAborted();
           expectFrameIndices(indices, frameCount, name);
-          const decoded = new Map<number, RgbImage>();
+          let [last, decoded]: [number, RgbImage | undefined] = [-1, undefined];
           for (const index of indices) {
             options.signal?.throwIfAborted();
-            if (decoded.has(index)) continue;
-            const { data, info } = await sharp(bytes, { page: index, limitInputPixels: false, ignoreIcc: true })
-              .raw()
-              .toBuffer({ resolveWithObject: true })
-              .catch((cause: unknown) => {
-                throw failed(cause);
-              });
-            decoded.set(index, {
-              width: info.width,
-              height: info.height,
-              data: await runInTurns(toRgb(data, info.channels), options.signal),
-            });
+            if (index !== last || decoded === undefined) decoded = await decodePage(index, options.signal);
+            last = index;
+            yield decoded;
           }
-          return indices.map((index) => decoded.get(index)!);
         },
       };
     },

@@ -8,11 +8,12 @@ export interface OpenVideo {
   /** Mean frames per second as the container has it. */
   readonly fps: number;
   /**
-   * Decodes frames, in the order of the indices; indices may repeat.
+   * Decodes frames one after the other, in the order of the indices, as fast as they are taken; indices may repeat. Rising indices hold
+   * one frame at a time.
    *
    * @throws TesseraError `invalid-argument` for an index outside the video, `video-decode-failed`
    */
-  frames(indices: readonly number[], options?: { readonly signal?: AbortSignal }): Promise<RgbImage[]>;
+  frames(indices: readonly number[], options?: { readonly signal?: AbortSignal }): AsyncIterable<RgbImage>;
 }
 
 /** A way of decoding video. Frames are exact: the n-th picture of the stream, not the nearest key frame. */

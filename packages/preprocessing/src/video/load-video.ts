@@ -70,9 +70,8 @@ export async function loadVideo(input: VideoInput, options: VideoOptions = {}): 
       { facts: { bound } },
     );
   }
-  const images = await video.frames(frameIndices, { signal });
   const frames: PreparedImage[] = [];
-  for (const image of images) frames.push(await prepareInTurns(image, { ...options, maxTiles }));
+  for await (const image of video.frames(frameIndices, { signal })) frames.push(await prepareInTurns(image, { ...options, maxTiles }));
   return {
     frames,
     frameIndices,

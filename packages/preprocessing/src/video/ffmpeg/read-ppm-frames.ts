@@ -1,17 +1,34 @@
 import type { RgbImage } from "../../input/rgb-image.ts";
 
-/** Splits 8-bit binary PPM pictures that follow one another, as ffmpeg writes them. A picture cut off at the end is left out. */
-export function readPpmFrames(bytes: Uint8Array): RgbImage[] {
-  const frames: RgbImage[] = [];
-  for (let at = 0; at < bytes.length; ) {
-    const header = /^P6\s(\d+)\s(\d+)\s255\s/.exec(
-      Buffer.from(bytes.buffer, bytes.byteOffset + at, Math.min(64, bytes.length - at)).toString("latin1"),
-    );
-    if (header === null) break;
-    const [width, height] = [Number(header[1]), Number(header[2])];
-    const start = at + header[0].length;
-    at = start + width * height * 3;
-    if (at <= bytes.length) frames.push({ width, height, data: bytes.subarray(start, at) });
+const longestHeader = 64;
+
+/** Splits 8-bit binary PPM pictures that follow one another, as ffmpeg writes them, while they arrive. A picture cut off at the end is left out. */
+export async function* readPpmFrames(chunks: AsyncIterable<Buffer>): AsyncGenerator<RgbImage, void, void> {
+  let head: Buffer = Buffer.alloc(0);
+  let frame: (RgbImage & { filled: number }) | undefined;
+  for await (const chunk of chunks) {
+    let rest = chunk;
+    while (rest.length > 0) {
+      if (frame === undefined) {
+        head = Buffer.concat([head, rest]);
+        const found = /^P6\s(\d+)\s(\d+)\s255\s/.exec(head.subarray(0, longestHeader).toString("latin1"));
+        if (found === null) {
+          if (head.length >= longestHeader) return;
+          break;
+        }
+        const [width, height] = [Number(found[1]), Number(found[2])];
+        frame = { width, height, data: new Uint8Array(width * height * 3), filled: 0 };
+        rest = head.subarray(found[0].length);
+        head = Buffer.alloc(0);
+      }
+      const part = rest.subarray(0, frame.data.length - frame.filled);
+      frame.data.set(part, frame.filled);
+      frame.filled += part.length;
+      rest = rest.subarray(part.length);
+      if (frame.filled < frame.data.length) break;
+      const { width, height, data } = frame;
+      frame = undefined;
+      yield { width, height, data };
+    }
   }
-  return frames;
 }

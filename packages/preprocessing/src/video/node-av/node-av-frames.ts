@@ -1,12 +1,12 @@
 import { TesseraError } from "@tessera/core";
-import type { RgbImage } from "../../input/rgb-image.ts";
 import { expectFrameIndices } from "../expect-frame-indices.ts";
 import { expectFrameSize } from "../expect-frame-size.ts";
 import type { FrameSource } from "../frame-source.ts";
+import { orderFrames, risingFrames } from "../order-frames.ts";
 import { turnImage } from "../turn-image.ts";
-import { importNodeAv } from "./import-node-av.ts";
+import { importNodeAv, type NodeAv } from "./import-node-av.ts";
+import { openNodeAvStream } from "./open-node-av-stream.ts";
 import { rgbConverter } from "./rgb-converter.ts";
-import { withNodeAvStream } from "./with-node-av-stream.ts";
 
 /**
  * MP4, WebM and what else libav decodes, in process, through the optional package node-av, which is loaded at the first use. Frames are
@@ -22,39 +22,43 @@ export function nodeAvFrames(): FrameSource {
       const nodeAv = await importNodeAv();
       if (nodeAv === undefined) throw failed("the optional package node-av is not installed for this platform");
       signal?.throwIfAborted();
-      const { frameCount, fps } = await withNodeAvStream(nodeAv, bytes, async (stream) => {
+      const count = async () => {
+        await using stream = await openNodeAvStream(nodeAv, bytes);
         if (stream !== undefined) expectFrameSize(stream, maxPixels, name);
         let frameCount = 0;
         for await (const _ of stream?.decode(signal) ?? []) frameCount++;
         if (stream === undefined || frameCount === 0 || !(stream.fps > 0)) throw failed("no video stream found");
         return { frameCount, fps: stream.fps };
-      });
+      };
+      const { frameCount, fps } = await count();
       return {
         frameCount,
         fps,
-        async frames(indices, { signal } = {}) {
+        async *frames(indices, { signal } = {}) {
           signal?.throwIfAborted();
           expectFrameIndices(indices, frameCount, name);
-          const wanted = new Set(indices);
-          const last = Math.max(-1, ...wanted);
-          const images = new Map<number, RgbImage>();
-          await withNodeAvStream(nodeAv, bytes, async (stream) => {
-            if (stream === undefined || last < 0) return;
-            const converter = rgbConverter(nodeAv);
-            try {
-              let index = 0;
-              for await (const frame of stream.decode(signal)) {
-                if (wanted.has(index)) images.set(index, turnImage(await converter.convert(frame), stream.quarters));
-                if (++index > last) break;
-              }
-            } finally {
-              converter.free();
-            }
-          });
-          if (images.size !== wanted.size) throw failed(`gave ${images.size} instead of ${wanted.size} frames`);
-          return indices.map((index) => images.get(index)!);
+          if (indices.length === 0) return;
+          const wanted = risingFrames(indices);
+          const decoded = decodeFrames(nodeAv, bytes, wanted, signal);
+          yield* orderFrames(indices, decoded, (came) => failed(`gave ${came} instead of ${wanted.length} frames`));
         },
       };
     },
   };
+}
+
+async function* decodeFrames(nodeAv: NodeAv, bytes: Uint8Array, wanted: readonly number[], signal: AbortSignal | undefined) {
+  await using stream = await openNodeAvStream(nodeAv, bytes);
+  if (stream === undefined) return;
+  const converter = rgbConverter(nodeAv);
+  try {
+    let [index, next] = [0, 0];
+    for await (const frame of stream.decode(signal)) {
+      if (index++ !== wanted[next]) continue;
+      yield turnImage(await converter.convert(frame), stream.quarters);
+      if (++next === wanted.length) return;
+    }
+  } finally {
+    converter.free();
+  }
 }

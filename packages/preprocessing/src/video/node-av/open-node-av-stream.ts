@@ -6,8 +6,8 @@ import { decodePackets } from "./decode-packets.ts";
 import type { NodeAv } from "./import-node-av.ts";
 import { memoryReader } from "./memory-reader.ts";
 
-/** The video stream of an open file. */
-export interface NodeAvStream extends ImageSize {
+/** The video stream of an open file; disposing closes the file. */
+export interface NodeAvStream extends ImageSize, AsyncDisposable {
   /** As the container has it; may be 0 or not a number. */
   readonly fps: number;
   /** Clockwise turns by 90° that the file asks for. */
@@ -16,46 +16,51 @@ export interface NodeAvStream extends ImageSize {
   decode(signal: AbortSignal | undefined): AsyncGenerator<Frame, void, void>;
 }
 
-/** Lends the best video stream of some bytes, or `undefined` when there is none that can be decoded, and closes everything behind it. */
-export async function withNodeAvStream<T>(
-  nodeAv: NodeAv,
-  bytes: Uint8Array,
-  use: (stream: NodeAvStream | undefined) => Promise<T>,
-): Promise<T> {
+/** Opens the best video stream of some bytes, or gives `undefined` when there is none that can be decoded. */
+export async function openNodeAvStream(nodeAv: NodeAv, bytes: Uint8Array): Promise<NodeAvStream | undefined> {
   const { lib, constants } = nodeAv;
   const reader = memoryReader(nodeAv, bytes);
   const format = new lib.FormatContext();
   const options = lib.Dictionary.fromObject({ format_whitelist: containerFormats });
   let decoder: CodecContext | undefined;
-  try {
-    format.allocContext();
-    format.pb = reader;
-    if ((await format.openInput("", null, options)) < 0 || (await format.findStreamInfo(null)) < 0) return await use(undefined);
-    const index = format.findBestStream(constants.AVMEDIA_TYPE_VIDEO);
-    const stream = format.streams[index];
-    const codec = stream && lib.Codec.findDecoder(stream.codecpar.codecId);
-    if (!stream || !codec) return await use(undefined);
-    decoder = new lib.CodecContext();
-    decoder.allocContext3(codec);
-    decoder.parametersToContext(stream.codecpar);
-    decoder.pktTimebase = stream.timeBase;
-    // As many threads as libav sees fit.
-    decoder.threadCount = 0;
-    if ((await decoder.open2(codec, null)) < 0) return await use(undefined);
-    const opened = decoder;
-    return await use({
-      width: stream.codecpar.width,
-      height: stream.codecpar.height,
-      fps: stream.avgFrameRate.num / stream.avgFrameRate.den,
-      quarters: quarterTurns(stream.codecpar.getCodedSideData(constants.AV_PKT_DATA_DISPLAYMATRIX)),
-      decode: (signal) => decodePackets(nodeAv, format, opened, index, signal),
-    });
-  } finally {
+  const close = async () => {
     decoder?.freeContext();
     options.free();
     // The format context must not outlive what it reads from, nor free it.
     format.pb = null;
     await format.closeInput();
     reader.freeContext();
+  };
+  const open = async () => {
+    format.allocContext();
+    format.pb = reader;
+    if ((await format.openInput("", null, options)) < 0 || (await format.findStreamInfo(null)) < 0) return undefined;
+    const index = format.findBestStream(constants.AVMEDIA_TYPE_VIDEO);
+    const stream = format.streams[index];
+    const codec = stream && lib.Codec.findDecoder(stream.codecpar.codecId);
+    if (!stream || !codec) return undefined;
+    decoder = new lib.CodecContext();
+    decoder.allocContext3(codec);
+    decoder.parametersToContext(stream.codecpar);
+    decoder.pktTimebase = stream.timeBase;
+    // As many threads as libav sees fit.
+    decoder.threadCount = 0;
+    if ((await decoder.open2(codec, null)) < 0) return undefined;
+    const opened = decoder;
+    return {
+      width: stream.codecpar.width,
+      height: stream.codecpar.height,
+      fps: stream.avgFrameRate.num / stream.avgFrameRate.den,
+      quarters: quarterTurns(stream.codecpar.getCodedSideData(constants.AV_PKT_DATA_DISPLAYMATRIX)),
+      decode: (signal: AbortSignal | undefined) => decodePackets(nodeAv, format, opened, index, signal),
+      [Symbol.asyncDispose]: close,
+    };
+  };
+  let stream: NodeAvStream | undefined;
+  try {
+    stream = await open();
+    return stream;
+  } finally {
+    if (stream === undefined) await close();
   }
 }
