@@ -1,5 +1,4 @@
-import type { ChatRequest } from "./chat-request.ts";
-import type { ChatResult } from "./chat-result.ts";
+import type { ChatRequest, ChatResult } from "@tessera/engine";
 
 /** Answers requests side by side, at most `concurrency` at once; results keep the order of the requests. */
 export async function batchChat(

@@ -1,7 +1,7 @@
 import { TesseraError } from "@tessera/core";
+import type { ChatResult } from "@tessera/engine";
 import type { Grammar } from "@tessera/grammar";
 import * as z from "zod";
-import type { ChatResult } from "./chat-result.ts";
 
 /** A typed answer. */
 export interface ChatObject<T> {

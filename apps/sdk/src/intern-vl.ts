@@ -1,49 +1,25 @@
-import { join } from "node:path";
 import type { InternVLConfig } from "@tessera/checkpoint";
-import { convertCheckpoint } from "@tessera/converter";
 import { expectArgument, TesseraError } from "@tessera/core";
-import { demoModelFolder } from "@tessera/demo-model";
-import { createLanguageDecoder, openTokenEmbedding } from "@tessera/language-decoder";
-import { checkTemplate, getStopTokenIds, loadTemplate, loadTokenizer } from "@tessera/tokenizer";
-import { createVisionEncoder } from "@tessera/vision-encoder";
+import {
+  type ChatEvent,
+  type ChatRequest,
+  type ChatResult,
+  checkOptions,
+  type Estimate,
+  estimateChat,
+  type LoadedModel,
+  type LoadOptions,
+  loadModel,
+  streamChat,
+} from "@tessera/engine";
 import type { ZodType } from "zod";
 import { batchChat } from "./batch-chat.ts";
-import type { ChatEvent } from "./chat-event.ts";
 import { type ChatObject, readObject, schemaFormat } from "./chat-object.ts";
-import type { ChatRequest } from "./chat-request.ts";
-import type { ChatResult } from "./chat-result.ts";
-import { chooseGraphs } from "./choose-graphs.ts";
-import { chooseKernels } from "./choose-kernels.ts";
-import { ChatSession, type SessionOptions } from "./conversation/chat-session.ts";
-import { createGrammars } from "./create-grammars.ts";
-import { DecodingTurns } from "./decoding-turns.ts";
-import { defaultCacheFolder } from "./default-cache-folder.ts";
-import { type Estimate, estimateChat } from "./estimate-chat.ts";
-import { loadKvScales } from "./kv-scales/load-kv-scales.ts";
-import type { LoadOptions } from "./load-options.ts";
-import type { LoadedModel } from "./loaded-model.ts";
-import { openEmbeddingCache } from "./open-embedding-cache.ts";
-import { openLanguageSessions } from "./open-language-sessions.ts";
-import { openModel } from "./open-model.ts";
-import { checkOptions } from "./options/check-options.ts";
-import { loadNames } from "./options/load-names.ts";
-import { Rates } from "./rates.ts";
-import { readPrecision } from "./read-precision.ts";
-import { rowScaleCheck } from "./row-scale-check.ts";
-import { checkStock } from "./self-check/check-stock.ts";
-import { openCheckedRuntime } from "./self-check/open-checked-runtime.ts";
-import { streamChat } from "./stream-chat.ts";
-import { whyNoKernels } from "./why-no-kernels.ts";
-
-const defaultContext = 8192;
-const mebibyte = 2 ** 20;
-/** Held at once while pictures are decoded: half a gigabyte of RGB. */
-const decodedPixels = 180_000_000;
+import { ChatSession, type SessionOptions } from "./chat-session.ts";
 
 /** An InternVL model in this process. Load it once, ask it often, dispose it (or `await using`). */
 export class InternVL implements AsyncDisposable {
   readonly #model: LoadedModel;
-  readonly #resources: AsyncDisposable[];
   readonly #running = new Set<object>();
   #idle: (() => void) | undefined;
   #disposed = false;
@@ -56,17 +32,13 @@ export class InternVL implements AsyncDisposable {
   /** The instruction set that they use, where they compute. */
   readonly instructionSet: string | undefined;
 
-  private constructor(
-    model: LoadedModel,
-    resources: AsyncDisposable[],
-    facts: Pick<InternVL, "convertedFolder" | "runtime" | "kernelsMissing" | "instructionSet">,
-  ) {
+  private constructor(model: LoadedModel) {
     this.#model = model;
-    this.#resources = resources;
-    this.convertedFolder = facts.convertedFolder;
-    this.runtime = facts.runtime;
-    this.kernelsMissing = facts.kernelsMissing;
-    this.instructionSet = facts.instructionSet;
+    const { convertedFolder, runtime, kernelsMissing, instructionSet } = model.facts;
+    this.convertedFolder = convertedFolder;
+    this.runtime = runtime;
+    this.kernelsMissing = kernelsMissing;
+    this.instructionSet = instructionSet;
   }
 
   /** Whether operators of our own compute the linear layers and attention, those of a part with int8 or int4 weights. */
@@ -101,113 +73,7 @@ export class InternVL implements AsyncDisposable {
    */
   static async load(folder: string, options: LoadOptions = {}): Promise<InternVL> {
     expectArgument(typeof folder === "string" && folder !== "", 'a folder path or "demo"', "folder", folder);
-    checkOptions(options, loadNames, "the options of loading");
-    const { cacheFolder = defaultCacheFolder(), threads, runtime: implementation, ffmpegPath, signal, onProgress } = options;
-    const { contextLength: wanted = defaultContext, kvCache = "fp32" } = options;
-    const { imageCacheBytes = 128 * mebibyte, imageStoreBytes = 1024 * mebibyte, prefixCacheBytes = 256 * mebibyte } = options;
-    const { imageStoreFolder, onImageStoreError, maxSequences = 32, maxPixels } = options;
-    for (const [name, value] of Object.entries({ imageCacheBytes, imageStoreBytes, prefixCacheBytes }))
-      expectArgument(Number.isInteger(value) && value >= 0, "a number of bytes", name, value);
-    expectArgument(imageStoreFolder === undefined || imageStoreFolder !== "", "a folder path", "imageStoreFolder", imageStoreFolder);
-    expectArgument(Number.isInteger(maxSequences) && maxSequences > 0, "a positive integer", "maxSequences", maxSequences);
-    expectArgument(maxPixels === undefined || maxPixels > 0, "a positive number", "maxPixels", maxPixels);
-    expectArgument(Number.isInteger(wanted) && wanted > 0, "a positive integer", "contextLength", wanted);
-    expectArgument(["fp32", "int8"].includes(kvCache), "fp32 or int8", "kvCache", kvCache);
-    const precision = readPrecision(options.precision);
-    const path = folder === "demo" ? demoModelFolder : folder;
-    const resources: AsyncDisposable[] = [];
-    const checkpoint = await openModel(path, options.adapter, signal);
-    try {
-      const { config, generationConfig } = checkpoint;
-      const template = await loadTemplate(path, config, { signal });
-      const loadWords = async () => {
-        const tokenizer = await loadTokenizer(path, { signal });
-        checkTemplate({ template, tokenizer, vocabSize: config.llm_config.vocab_size, stopTokenIds: generationConfig.eos_token_id });
-        return tokenizer;
-      };
-      // A tokenizer that does not fit is known before the long conversion; else it is read while the graphs load in other threads.
-      let words: ReturnType<typeof loadWords> | undefined;
-      const { folder: convertedFolder, manifest } = await convertCheckpoint(checkpoint, {
-        cacheFolder,
-        precision,
-        verify: options.verifyCache,
-        signal,
-        onProgress,
-        beforeConverting: async () => {
-          words = loadWords();
-          await words;
-        },
-        needsRowScales: rowScaleCheck(options),
-      });
-      const { runtime, operators } = await openCheckedRuntime(chooseKernels(options, precision), { implementation, threads });
-      resources.push(runtime);
-      const store = { folder: imageStoreFolder, maxBytes: imageStoreBytes, onError: onImageStoreError };
-      const graphs = chooseGraphs(manifest, options, runtime.kernels);
-      if (!graphs.kernels && (precision.vision !== "fp32" || precision.language !== "fp32")) await checkStock(runtime);
-      const embeddings = openEmbeddingCache(manifest, graphs.vision, runtime, imageCacheBytes, store);
-      resources.push(embeddings);
-      const { vision, language } = manifest;
-      const embedding = await openTokenEmbedding(join(convertedFolder, language.embedding.file), { ...language.embedding, signal });
-      resources.push(embedding);
-      const open = (graph: string) => runtime.createSession(join(convertedFolder, graph), { signal });
-      const int8Cache = kvCache === "int8";
-      const [visionSession, { session, prefillSession, loaded }, tokenizer] = await Promise.all([
-        open(graphs.vision),
-        openLanguageSessions(graphs, open),
-        words ?? loadWords(),
-      ]);
-      const contextLength = Math.min(wanted, language.maxPositions);
-      const stopTokenIds = getStopTokenIds(template, tokenizer, generationConfig.eos_token_id);
-      const encoder = createVisionEncoder({ session: visionSession, ...vision });
-      const kvScales = int8Cache
-        ? await loadKvScales(
-            { folder: convertedFolder, manifest },
-            { template, tokenizer, vision: encoder, graph: graphs.calibration, kernels: graphs.kernels, loaded, open, embedding, signal },
-          )
-        : undefined;
-      const grammars = createGrammars(tokenizer, language.vocabSize, stopTokenIds);
-      resources.push(grammars);
-      const model: LoadedModel = {
-        config,
-        tokenizer,
-        template,
-        stopTokenIds,
-        tokensPerTile: vision.tokensPerTile,
-        vision: encoder,
-        decoder: createLanguageDecoder({
-          ...language,
-          session,
-          prefillSession,
-          sessionReadsPrompts: graphs.sessionReadsPrompts,
-          prefillChunk: graphs.prefillChunk,
-          sharedPrefillChunk: graphs.sharedPrefillChunk,
-          embedding,
-          kvScales,
-          contextLength,
-          prefixCacheBytes,
-          maxSequences,
-        }),
-        grammars: grammars.compiler,
-        kvBytesPerToken:
-          language.numLayers * language.numKvHeads * language.headSize * 2 * (int8Cache ? 1 : Float32Array.BYTES_PER_ELEMENT),
-        rates: new Rates(),
-        embeddings,
-        ffmpegPath,
-        maxPixels,
-        decoding: new DecodingTurns(decodedPixels),
-      };
-      return new InternVL(model, resources, {
-        convertedFolder,
-        runtime: runtime.implementation,
-        kernelsMissing: whyNoKernels(operators, runtime, graphs),
-        instructionSet: graphs.kernels ? runtime.instructionSet : undefined,
-      });
-    } catch (error) {
-      for (const resource of resources) await resource[Symbol.asyncDispose]();
-      throw error;
-    } finally {
-      await checkpoint[Symbol.asyncDispose]();
-    }
+    return new InternVL(await loadModel(folder, options));
   }
 
   /** Answers as events. Leaving the loop or aborting the signal frees everything at once. */
@@ -293,6 +159,6 @@ export class InternVL implements AsyncDisposable {
     if (this.#disposed) return;
     this.#disposed = true;
     if (this.#running.size > 0) await new Promise<void>((resolve) => (this.#idle = resolve));
-    for (const resource of this.#resources) await resource[Symbol.asyncDispose]();
+    await this.#model[Symbol.asyncDispose]();
   }
 }

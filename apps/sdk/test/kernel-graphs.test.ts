@@ -15,10 +15,10 @@ import {
   SequenceRotary,
   type TokenEmbedding,
 } from "@tessera/language-decoder";
+import { relativeDifference } from "@tessera/quality";
 import { createRuntime, type Runtime } from "@tessera/runtime";
 import { createVisionEncoder } from "@tessera/vision-encoder";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { relativeDifference } from "../src/relative-difference.ts";
 import { readGolden } from "./read-golden.ts";
 
 const { library, missing } = findKernels();

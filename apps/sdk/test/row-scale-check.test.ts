@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openCheckpoint, writeSafetensors } from "@tessera/checkpoint";
 import { demoModelFolder } from "@tessera/demo-model";
+import { convertModel } from "@tessera/engine";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { convertModel } from "../src/convert-model.ts";
 
 let folder: string;
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { compareDistributions } from "@tessera/quality";
 import { verifyModel } from "@tessera/sdk";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { compareDistributions } from "../src/verify/compare-distributions.ts";
 
 it("finds no difference of fp32 from itself, a small one of int8, a larger one of int4", async () => {
   const cacheFolder = mkdtempSync(join(tmpdir(), "tessera-verify-"));

@@ -1,5 +1,4 @@
-import type { ChatRequest } from "../chat-request.ts";
-import { checkOptions } from "../options/check-options.ts";
+import { type ChatRequest, checkOptions } from "@tessera/engine";
 
 /** LMDeploy's `GenerationConfig`, in camel case and with its defaults (0.5.3). */
 export interface GenerationConfig {

@@ -1,7 +1,7 @@
 import { TesseraError } from "@tessera/core";
+import type { ChatRequest, Message } from "@tessera/engine";
 import type { ImageInput } from "@tessera/preprocessing";
 import { imagePlaceholder } from "@tessera/tokenizer";
-import type { ChatRequest, Message } from "../chat-request.ts";
 import { looksLikeMedia } from "../looks-like-media.ts";
 
 /** Text, `[text, image]`, `[text, images]` or OpenAI's messages. */

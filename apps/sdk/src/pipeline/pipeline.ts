@@ -1,12 +1,15 @@
 import { TesseraError } from "@tessera/core";
+import {
+  type ChatEvent,
+  type ChatRequest,
+  type ChatResult,
+  checkOptions,
+  type LoadOptions,
+  readConversation,
+  type Turn,
+} from "@tessera/engine";
 import type { ImageInput } from "@tessera/preprocessing";
-import type { ChatEvent } from "../chat-event.ts";
-import type { ChatRequest, Turn } from "../chat-request.ts";
-import type { ChatResult } from "../chat-result.ts";
-import { readConversation } from "../conversation/read-conversation.ts";
 import { InternVL } from "../intern-vl.ts";
-import type { LoadOptions } from "../load-options.ts";
-import { checkOptions } from "../options/check-options.ts";
 import { type GenerationConfig, readGenerationConfig } from "./generation-config.ts";
 import { isPrompt, type PipelinePrompt, readPrompt } from "./pipeline-prompt.ts";
 

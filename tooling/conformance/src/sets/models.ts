@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openCheckpoint } from "@tessera/checkpoint";
 import { TesseraError } from "@tessera/core";
 import { compareModel } from "../models/compare-model.ts";
 import type { ModelGolden } from "../models/model-golden.ts";
@@ -17,12 +16,7 @@ export async function models(folder: string): Promise<SetResult> {
     const golden = await readJson<ModelGolden>(join(path, "goldens", "index.json"));
     const cacheFolder = await mkdtemp(join(tmpdir(), "tessera-conformance-"));
     try {
-      const checkpoint = await openCheckpoint(path);
-      try {
-        await compareModel({ name, path, golden, checkpoint, cacheFolder, recorder });
-      } finally {
-        await checkpoint[Symbol.asyncDispose]();
-      }
+      await compareModel({ name, path, golden, cacheFolder, recorder });
     } catch (error) {
       // Only an honest refusal is "not supported yet"; anything else is a failure of this model.
       if (TesseraError.isInstance(error) && (error.code === "unsupported-architecture" || error.code === "unsupported-option"))

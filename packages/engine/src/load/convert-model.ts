@@ -1,0 +1,37 @@
+import { type ConvertedModel, convertCheckpoint } from "@tessera/converter";
+import { demoModelFolder } from "@tessera/demo-model";
+import { rowScaleCheck } from "@tessera/quality";
+import { checkOptions } from "../options/check-options.ts";
+import { defaultCacheFolder } from "./default-cache-folder.ts";
+import type { LoadOptions } from "./load-options.ts";
+import { openMergedCheckpoint } from "./open-merged-checkpoint.ts";
+import { readPrecision } from "./read-precision.ts";
+
+export type ConvertModelOptions = Pick<LoadOptions, "adapter" | "precision" | "cacheFolder" | "verifyCache" | "signal" | "onProgress">;
+
+const convertNames = {
+  adapter: true,
+  precision: true,
+  cacheFolder: true,
+  verifyCache: true,
+  signal: true,
+  onProgress: true,
+} satisfies Record<keyof ConvertModelOptions, true>;
+
+/**
+ * Converts a checkpoint folder (or `"demo"`) into the cache without loading it. What is there already is found, not made again.
+ *
+ * @throws TesseraError `checkpoint-not-found`, `checkpoint-invalid`, `tensor-missing`, `unsupported-architecture`, `cache-unwritable`, `disk-full`
+ */
+export async function convertModel(folder: string, options: ConvertModelOptions = {}): Promise<ConvertedModel> {
+  checkOptions(options, convertNames, "the options of converting");
+  const { adapter, precision, cacheFolder = defaultCacheFolder(), verifyCache: verify, signal, onProgress } = options;
+  const parts = readPrecision(precision);
+  const checkpoint = await openMergedCheckpoint(folder === "demo" ? demoModelFolder : folder, adapter, signal);
+  try {
+    const needsRowScales = rowScaleCheck({ signal });
+    return await convertCheckpoint(checkpoint, { cacheFolder, precision: parts, needsRowScales, verify, signal, onProgress });
+  } finally {
+    await checkpoint[Symbol.asyncDispose]();
+  }
+}

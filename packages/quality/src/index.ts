@@ -1,0 +1,11 @@
+export { loadKvScales } from "./kv-scales/load-kv-scales.ts";
+export { relativeDifference } from "./row-scales/relative-difference.ts";
+export { type RowScaleOptions, rowScaleCheck } from "./row-scales/row-scale-check.ts";
+export { checkStock } from "./self-check/check-stock.ts";
+export type { ChosenKernels } from "./self-check/chosen-kernels.ts";
+export { type CheckedRuntime, openCheckedRuntime, type StartRuntime } from "./self-check/open-checked-runtime.ts";
+export { type Answer, type Answering, answerQuestions } from "./verify/answer-questions.ts";
+export { compareDistributions, type DistributionDifference } from "./verify/compare-distributions.ts";
+export { type AnswerDifference, differenceOf } from "./verify/difference-of.ts";
+export { verificationPrompts } from "./verify/verification-prompts.ts";
+export type { VerificationQuestion } from "./verify/verification-question.ts";

@@ -1,0 +1,79 @@
+import { findKernels } from "@tessera/kernels";
+import { createRuntime, type Runtime } from "@tessera/runtime";
+import { expect, test } from "vitest";
+import { instructionSets } from "../../kernels/test/operators/instruction-sets.ts";
+import { kernelCheck, stockCheck } from "../src/self-check/check-graphs.ts";
+import { checkStock } from "../src/self-check/check-stock.ts";
+import { openCheckedRuntime } from "../src/self-check/open-checked-runtime.ts";
+import { wrongProducts } from "../src/self-check/wrong-products.ts";
+
+const { library } = findKernels();
+const quiet = { threads: 1, spinning: false } as const;
+
+test.each(instructionSets)("products are right over %s", async (instructionSet) => {
+  await using runtime = await createRuntime({ ...quiet, implementation: "native", kernels: library, instructionSet });
+  expect(await wrongProducts(runtime, kernelCheck())).toEqual([]);
+});
+
+test.each(["native", "binding"] as const)("ONNX Runtime's are right through the %s implementation", async (implementation) => {
+  await using runtime = await createRuntime({ ...quiet, implementation });
+  await checkStock(runtime);
+});
+
+/** A runtime whose sessions add one to a number of their first output. */
+function off(runtime: Runtime): Runtime {
+  const createSession: Runtime["createSession"] = async (model, options) => {
+    const session = await runtime.createSession(model, options);
+    return {
+      ...session,
+      run: async (inputs, outputs, more) => {
+        await session.run(inputs, outputs, more);
+        const [first] = Object.values(outputs);
+        (first!.data as Float32Array)[3]! += 4096;
+      },
+      [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
+    };
+  };
+  return {
+    implementation: runtime.implementation,
+    version: runtime.version,
+    kernels: runtime.kernels,
+    instructionSet: runtime.instructionSet,
+    instructionSets: runtime.instructionSets,
+    createSession,
+    [Symbol.asyncDispose]: () => runtime[Symbol.asyncDispose](),
+  };
+}
+
+test("a product that is off is found", async () => {
+  await using runtime = off(await createRuntime({ ...quiet, implementation: "native" }));
+  expect(await wrongProducts(runtime, stockCheck())).toEqual(["MatMulNBits8"]);
+  await expect(checkStock(runtime)).rejects.toMatchObject({ code: "runtime-failed", facts: { wrong: ["MatMulNBits8"] } });
+});
+
+test.skipIf(library === undefined)("a wrong instruction set gives way to the next one, and the last to none", async () => {
+  const started: (string | undefined)[] = [];
+  const wrong = (sets: readonly string[]) => async (options: Parameters<typeof createRuntime>[0]) => {
+    const runtime = await createRuntime({ ...quiet, ...options, implementation: "native" });
+    started.push(runtime.instructionSet);
+    return sets.includes(runtime.instructionSet ?? "") ? off(runtime) : runtime;
+  };
+  const [fastest, second] = instructionSets;
+  const next = await openCheckedRuntime({ library: library! }, {}, wrong([fastest!]));
+  expect(next.runtime.instructionSet).toBe(second);
+  await next.runtime[Symbol.asyncDispose]();
+  expect(started).toEqual([fastest, second].filter((set, i) => i === 0 || set !== undefined));
+
+  const none = await openCheckedRuntime({ library: library! }, {}, wrong(instructionSets));
+  expect(none.runtime.kernels).toBe(false);
+  expect(none.operators.missing).toMatch(new RegExp(`wrong on this processor over ${fastest} \\(LinearRows8\\)`));
+  await none.runtime[Symbol.asyncDispose]();
+
+  const asked = openCheckedRuntime({ library: library!, instructionSet: "scalar" }, {}, wrong(["scalar"]));
+  await expect(asked).rejects.toMatchObject({ code: "runtime-failed", facts: { instructionSet: "scalar", wrong: ["LinearRows8"] } });
+});
+
+test.skipIf(library === undefined)("an instruction set that is not there is named", async () => {
+  const opening = openCheckedRuntime({ library: library!, instructionSet: "avx1024" }, { implementation: "native" });
+  await expect(opening).rejects.toMatchObject({ code: "unsupported-option", facts: { instructionSet: "avx1024", instructionSets } });
+});
