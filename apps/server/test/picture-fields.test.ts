@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { ServerState } from "../src/http/server-state.ts";
 import { MediaReader } from "../src/media/media-reader.ts";
-import { chatCompletionSchema } from "../src/openai/chat-completion-schema.ts";
-import { responseSchema } from "../src/openai/response-schema.ts";
-import { toChatRequest } from "../src/openai/to-chat-request.ts";
+import { chatCompletionSchema } from "../src/openai/chat/chat-completion-schema.ts";
+import { toChatRequest } from "../src/openai/chat/to-chat-request.ts";
+import { responseSchema } from "../src/openai/responses/response-schema.ts";
 
 const media = () => new MediaReader({ options: {} } as ServerState, "", new AbortController().signal);
 const body = { model: "demo", messages: [{ role: "user", content: "What is this?" }] };

@@ -3,6 +3,7 @@ import { TesseraError } from "@tessera/core";
 import { encodeModel, GraphBuilder } from "@tessera/onnx";
 import { internVit } from "./architectures/intern-vit.ts";
 import { languageArchitecture } from "./architectures/language-architecture.ts";
+import type { LanguageWeights } from "./architectures/language-weights.ts";
 import { projectedGrid, projector } from "./architectures/projector.ts";
 import { isKernelFormat } from "./formats/is-kernel-format.ts";
 import { kernelDomain } from "./formats/kernel-domain.ts";
@@ -42,89 +43,118 @@ const kernelGraphs = {
 };
 const encode = (graph: GraphBuilder, format: LinearFormat) => encodeModel(graph.finish(isKernelFormat(format) ? kernelOpsets : undefined));
 
+type PlannedGraph = readonly [file: string, bytes: Uint8Array];
+
+/** One part of a plan: its graphs over the weights of one file, and what the manifest says of it. */
+interface PlannedPart<Manifest> {
+  readonly graphs: readonly PlannedGraph[];
+  readonly weights: WeightFile;
+  readonly manifest: Manifest;
+}
+
 /** Builds the graphs, lays out the weights and checks the checkpoint's tensors against what the definitions ask for. */
 export function planConversion(checkpoint: Checkpoint, precision: Precision): ConversionPlan {
   const { config } = checkpoint;
   const scope = new CheckpointScope(checkpoint);
-  const H = config.llm_config.hidden_size;
-  const size = config.force_image_size;
-
-  const visionFile = new WeightFile("vision.weights");
-  const tokensPerTile = projectedGrid(config) ** 2;
-  const visionGraph = (name: string, format: LinearFormat) => {
-    const graph = new GraphBuilder(name);
-    const part = { graph, weights: visionFile, format, tokens: 1 + Math.floor(size / config.vision_config.patch_size) ** 2 };
-    const features = internVit(part, scope.child("vision_model"), config, graph.input("pixel_values", "float32", ["tiles", 3, size, size]));
-    graph.node("Identity", [projector(part, scope.child("mlp1"), config, features)], { outputs: ["image_embeds"] });
-    graph.output("image_embeds", "float32", ["tiles", tokensPerTile, H]);
-    return [`${name}.onnx`, encode(graph, format)] as const;
-  };
-  const { hidden_size: D, num_attention_heads } = config.vision_config;
-  const quantized = precision.vision === "int8";
-  const visionKernels = quantized && fitsKernels(D / num_attention_heads);
-  const visionGraphs = [
-    visionGraph("vision", quantized ? "vnni8" : "fp32"),
-    ...(quantized ? [visionGraph("vision-rows", "rows8")] : []),
-    ...(visionKernels ? [visionGraph("vision-kernels", "kernel-columns8")] : []),
-  ];
-
+  const vision = planVision(scope, config, precision.vision);
   const weights = padHeads(languageArchitecture(scope.child("language_model"), config.llm_config));
   checkpoint.assertTensors(scope.expected, { padded: scope.padded });
-  const languageFile = new WeightFile("language.weights");
-  const format = languageFormats[precision.language];
-  // Block-wise weights suit one token at a time; for many, int8 × int8 is about twice as fast.
-  const fastPrefill = format !== "fp32";
-  const decoderGraph = (name: string, options: DecoderOptions & { readonly format: LinearFormat }) => {
-    const graph = new GraphBuilder(name);
-    decoder({ graph, weights: languageFile, format: options.format }, weights, config.llm_config, options);
-    return [`${name}.onnx`, encode(graph, options.format)] as const;
-  };
-  const windowed = weights.layers.some(({ window }) => window !== undefined);
-  const kernels = fitsKernels(weights.headSize) && !windowed ? kernelFormats[precision.language] : undefined;
-
   const embedding = checkpoint.tensors.get(weights.embeddingKey)!;
+  const language = planLanguage(weights, config, precision.language);
+  const { vocab_size: rows, hidden_size: columns } = config.llm_config;
   return {
-    graphs: new Map([
-      ...visionGraphs,
-      decoderGraph("decoder", { format, logits: "chosen" }),
-      decoderGraph("decoder-kv8", { format, logits: "chosen", kv: "int8" }),
-      ...(fastPrefill ? [decoderGraph("prefill", { format: "rows8", logits: "none" })] : []),
-      ...(kernels === undefined
-        ? []
-        : [
-            decoderGraph("decoder-kernels", { format: kernels.decoder, logits: "chosen" }),
-            decoderGraph("decoder-kernels-kv8", { format: kernels.decoder, logits: "chosen", kv: "int8" }),
-            decoderGraph("prefill-kernels", { format: kernels.prefill, logits: "none" }),
-            decoderGraph("prefill-kernels-kv8", { format: kernels.prefill, logits: "none", kv: "int8" }),
-          ]),
-    ]),
-    ...(quantized ? { visionRowsGraph: "vision-rows.onnx" } : {}),
-    weightFiles: [visionFile, languageFile],
+    graphs: new Map([...vision.graphs, ...language.graphs]),
+    ...(precision.vision === "int8" ? { visionRowsGraph: "vision-rows.onnx" } : {}),
+    weightFiles: [vision.weights, language.weights],
     embedding: { key: weights.embeddingKey, file: "embedding.weights" },
     manifest: {
       version: converterVersion,
       precision,
-      vision: {
-        graph: "vision.onnx",
-        ...(visionKernels ? { kernels: { graph: "vision-kernels.onnx" } } : {}),
-        imageSize: size,
-        tokensPerTile,
-        hiddenSize: H,
-      },
-      language: {
-        graph: "decoder.onnx",
-        kv8Graph: "decoder-kv8.onnx",
-        ...(fastPrefill ? { prefillGraph: "prefill.onnx" } : {}),
-        ...(kernels === undefined ? {} : { kernels: kernelGraphs }),
-        embedding: { file: "embedding.weights", type: floatType(embedding), rows: config.llm_config.vocab_size, columns: H },
-        numLayers: config.llm_config.num_hidden_layers,
-        numKvHeads: weights.numKvHeads,
-        headSize: weights.headSize,
-        hiddenSize: H,
-        vocabSize: config.llm_config.vocab_size,
-        maxPositions: weights.maxPositions,
-        ...(weights.rotary ? { rotary: weights.rotary } : {}),
-      },
+      vision: vision.manifest,
+      language: { ...language.manifest, embedding: { file: "embedding.weights", type: floatType(embedding), rows, columns } },
+    },
+  };
+}
+
+function planVision(
+  scope: CheckpointScope,
+  config: Checkpoint["config"],
+  precision: Precision["vision"],
+): PlannedPart<ModelManifest["vision"]> {
+  const weights = new WeightFile("vision.weights");
+  const { hidden_size: H } = config.llm_config;
+  const { force_image_size: size, vision_config } = config;
+  const tokensPerTile = projectedGrid(config) ** 2;
+  const build = (name: string, format: LinearFormat): PlannedGraph => {
+    const graph = new GraphBuilder(name);
+    const part = { graph, weights, format, tokens: 1 + Math.floor(size / vision_config.patch_size) ** 2 };
+    const features = internVit(part, scope.child("vision_model"), config, graph.input("pixel_values", "float32", ["tiles", 3, size, size]));
+    graph.node("Identity", [projector(part, scope.child("mlp1"), config, features)], { outputs: ["image_embeds"] });
+    graph.output("image_embeds", "float32", ["tiles", tokensPerTile, H]);
+    return [`${name}.onnx`, encode(graph, format)];
+  };
+  const quantized = precision === "int8";
+  const kernels = quantized && fitsKernels(vision_config.hidden_size / vision_config.num_attention_heads);
+  return {
+    graphs: [
+      build("vision", quantized ? "vnni8" : "fp32"),
+      ...(quantized ? [build("vision-rows", "rows8")] : []),
+      ...(kernels ? [build("vision-kernels", "kernel-columns8")] : []),
+    ],
+    weights,
+    manifest: {
+      graph: "vision.onnx",
+      ...(kernels ? { kernels: { graph: "vision-kernels.onnx" } } : {}),
+      imageSize: size,
+      tokensPerTile,
+      hiddenSize: H,
+    },
+  };
+}
+
+function planLanguage(
+  language: LanguageWeights,
+  { llm_config }: Checkpoint["config"],
+  precision: Precision["language"],
+): PlannedPart<Omit<ModelManifest["language"], "embedding">> {
+  const weights = new WeightFile("language.weights");
+  const format = languageFormats[precision];
+  const build = (name: string, options: DecoderOptions & { readonly format: LinearFormat }): PlannedGraph => {
+    const graph = new GraphBuilder(name);
+    decoder({ graph, weights, format: options.format }, language, llm_config, options);
+    return [`${name}.onnx`, encode(graph, options.format)];
+  };
+  // Block-wise weights suit one token at a time; for many, int8 × int8 is about twice as fast.
+  const fastPrefill = format !== "fp32";
+  const windowed = language.layers.some(({ window }) => window !== undefined);
+  const kernels = fitsKernels(language.headSize) && !windowed ? kernelFormats[precision] : undefined;
+  return {
+    graphs: [
+      build("decoder", { format, logits: "chosen" }),
+      build("decoder-kv8", { format, logits: "chosen", kv: "int8" }),
+      ...(fastPrefill ? [build("prefill", { format: "rows8", logits: "none" })] : []),
+      ...(kernels === undefined
+        ? []
+        : [
+            build("decoder-kernels", { format: kernels.decoder, logits: "chosen" }),
+            build("decoder-kernels-kv8", { format: kernels.decoder, logits: "chosen", kv: "int8" }),
+            build("prefill-kernels", { format: kernels.prefill, logits: "none" }),
+            build("prefill-kernels-kv8", { format: kernels.prefill, logits: "none", kv: "int8" }),
+          ]),
+    ],
+    weights,
+    manifest: {
+      graph: "decoder.onnx",
+      kv8Graph: "decoder-kv8.onnx",
+      ...(fastPrefill ? { prefillGraph: "prefill.onnx" } : {}),
+      ...(kernels === undefined ? {} : { kernels: kernelGraphs }),
+      numLayers: llm_config.num_hidden_layers,
+      numKvHeads: language.numKvHeads,
+      headSize: language.headSize,
+      hiddenSize: llm_config.hidden_size,
+      vocabSize: llm_config.vocab_size,
+      maxPositions: language.maxPositions,
+      ...(language.rotary ? { rotary: language.rotary } : {}),
     },
   };
 }

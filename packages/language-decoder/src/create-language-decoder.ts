@@ -1,22 +1,12 @@
-import { type RotaryScaling, type Session, seededRandom, TesseraError } from "@tessera/core";
-import { beamSearch } from "./beam/beam-search.ts";
+import { type RotaryScaling, type Session, TesseraError } from "@tessera/core";
 import { Places } from "./cache/places.ts";
 import { PrefixCache } from "./cache/prefix-cache.ts";
 import type { DecodeEvent } from "./decode-event.ts";
 import type { DecodeRequest } from "./decode-request.ts";
+import { Generation, type GenerationSetup } from "./generation/generation.ts";
 import type { LanguageDecoder } from "./language-decoder.ts";
-import type { Prediction } from "./prediction/prediction.ts";
-import { scorePrompt } from "./prediction/score-prompt.ts";
-import { applyConstraint } from "./sampling/apply-constraint.ts";
-import { chooseToken } from "./sampling/choose-token.ts";
-import { checkGenerationOptions } from "./sampling/options/check-generation-options.ts";
-import { readsLogits } from "./sampling/options/reads-logits.ts";
-import { processLogits } from "./sampling/process-logits.ts";
-import { tokenLogprobs } from "./sampling/token-logprobs.ts";
+import { type CheckedOptions, checkGenerationOptions } from "./sampling/options/check-generation-options.ts";
 import { RunScheduler } from "./scheduler/run-scheduler.ts";
-import { LookAhead } from "./sequence/look-ahead.ts";
-import { promptEmbeddings } from "./sequence/prompt-embeddings.ts";
-import { Sequence } from "./sequence/sequence.ts";
 import type { TokenEmbedding } from "./sequence/token-embedding.ts";
 
 export interface LanguageDecoderOptions {
@@ -67,144 +57,31 @@ export interface LanguageDecoderOptions {
 
 /** A decoder over one session: prefill in chunks, one run a token for all sequences that wait for one, KV caches written in place. */
 export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDecoder {
-  const { embedding, contextLength, prefillChunk = 192, sharedPrefillChunk = prefillChunk } = setup;
+  const { embedding, contextLength, rotary, prefillChunk = 192, sharedPrefillChunk = prefillChunk } = setup;
   const shape = { ...setup, maxCapacity: contextLength };
-  const scheduler = new RunScheduler(shape);
-  const sequenceOptions = { ...shape, prefillChunk, sharedPrefillChunk, scheduler };
   const places = new Places(setup.maxSequences ?? 32);
-  const prefixes = new PrefixCache(setup.prefixCacheBytes ?? 0);
-  // Longer sequences have keys that are rotated for their own length.
-  const alike = setup.rotary?.originalPositions ?? Number.POSITIVE_INFINITY;
-  const givesBest = setup.session.outputs.some(({ name }) => name === "best");
+  const shared: GenerationSetup = {
+    sequence: { ...shape, prefillChunk, sharedPrefillChunk, scheduler: new RunScheduler(shape) },
+    embedding,
+    contextLength,
+    prefixes: new PrefixCache(setup.prefixCacheBytes ?? 0),
+    // Longer sequences have keys that are rotated for their own length.
+    alike: rotary?.originalPositions ?? Number.POSITIVE_INFINITY,
+    givesBest: setup.session.outputs.some(({ name }) => name === "best"),
+  };
 
   async function* generate(
     request: DecodeRequest,
     { signal }: { readonly signal?: AbortSignal } = {},
   ): AsyncGenerator<DecodeEvent, void, void> {
     const options = checkGenerationOptions(request.options ?? {});
-    const promptTokens = request.inputIds.length;
-    if (promptTokens === 0) throw new TesseraError("invalid-argument", "The prompt has no tokens");
-    if (promptTokens >= contextLength) {
-      throw new TesseraError("context-overflow", `The prompt has ${promptTokens} tokens, the context holds ${contextLength}`, {
-        facts: { promptTokens, contextLength },
-      });
-    }
-    if (request.constraint !== undefined && options.numBeams > 1)
-      throw new TesseraError("unsupported-option", "Beam search cannot follow a response format");
+    checkRequest(request, options, contextLength);
     const started = performance.now();
     await places.take(signal);
     try {
-      yield* generateInPlace(request, options, started, signal);
+      yield* new Generation(shared, request, options, signal).run(started);
     } finally {
       places.leave();
-    }
-  }
-
-  async function* generateInPlace(
-    request: DecodeRequest,
-    options: ReturnType<typeof checkGenerationOptions>,
-    started: number,
-    signal: AbortSignal | undefined,
-  ): AsyncGenerator<DecodeEvent, void, void> {
-    const promptTokens = request.inputIds.length;
-    const embeds = promptEmbeddings(request, embedding);
-    const { imageSpans = [], imageKeys = [], cacheScope: scope, constraint } = request;
-    const padding = Math.max(0, (request.batchLength ?? 0) - promptTokens);
-    const { promptLogprobs } = options;
-    if (promptLogprobs !== undefined && imageSpans.length > 0)
-      throw new TesseraError("unsupported-option", "promptLogprobs are told of text alone");
-    const reusable = promptTokens + padding <= alike;
-    // The last token is always read again: its logits are not kept.
-    const known =
-      reusable && promptLogprobs === undefined
-        ? prefixes.take({ ids: request.inputIds, imageSpans, imageKeys, scope }, promptTokens - 1)
-        : undefined;
-    const reusedTokens = known?.length ?? 0;
-    const sequence = new Sequence(sequenceOptions, { padding, cache: known, wantsLogits: !givesBest || readsLogits(options, constraint) });
-    // Prompt and answer.
-    const ids = [...request.inputIds];
-    // A consumer that leaves stops the step that runs ahead of it.
-    const leaving = new AbortController();
-    const abort = () => leaving.abort(signal?.reason);
-    signal?.addEventListener("abort", abort, { once: true });
-    let next: Promise<Prediction> | undefined;
-    try {
-      const scores = promptLogprobs === undefined ? undefined : await scorePrompt(sequence, embeds, ids, promptLogprobs, signal);
-      if (scores === undefined) await sequence.prefill(embeds, signal);
-      yield { type: "prefill-end", promptTokens, reusedTokens, milliseconds: performance.now() - started };
-
-      if (scores !== undefined) yield { type: "prompt-logprobs", logprobs: scores };
-
-      const decodeStarted = performance.now();
-      const ahead = new LookAhead({ sequence, embedding, tokens: options.promptLookupNumTokens });
-      const finish = (reason: "stop-token" | "length", tokens: number, score?: number) =>
-        ({ type: "finish", reason, tokens, decodeMilliseconds: performance.now() - decodeStarted, score, lookup: ahead.counts }) as const;
-      if (options.maxNewTokens === 0) {
-        yield finish("length", 0);
-        return;
-      }
-      if (options.numBeams > 1) {
-        const maxNewTokens = Math.min(options.maxNewTokens, contextLength - promptTokens + 1);
-        const [best] = await beamSearch(sequence, {
-          ...request,
-          ...options,
-          bosTokenId: request.bosTokenId,
-          generation: options,
-          maxNewTokens,
-          embedding,
-          signal,
-        });
-        const { ids: answer = [], score } = best ?? {};
-        for (const id of answer) yield { type: "token", id };
-        yield finish(request.stopTokenIds.includes(answer.at(-1) ?? -1) ? "stop-token" : "length", answer.length, score);
-        return;
-      }
-      const random = seededRandom(options.seed ?? Math.floor(Math.random() * 2 ** 32));
-      const stops = new Set(request.stopTokenIds);
-      const history = request.bosTokenId === undefined ? [] : [request.bosTokenId];
-      const { cache } = sequence;
-      let { prediction } = sequence;
-      for (let generated = 0; ; ) {
-        const logits = typeof prediction === "number" ? undefined : prediction;
-        if (logits) processLogits(logits, options, { history, generated, stopTokenIds: request.stopTokenIds });
-        if (logits && constraint) applyConstraint(logits, await constraint.allowed());
-        const id = typeof prediction === "number" ? prediction : chooseToken(prediction, options, random);
-        constraint?.accept(id);
-        generated++;
-        history.push(id);
-        ids.push(id);
-        const logprobs = logits === undefined || options.logprobs === undefined ? undefined : tokenLogprobs(logits, id, options.logprobs);
-        const stopped = stops.has(id);
-        const ended = stopped || generated === options.maxNewTokens || cache.length === contextLength;
-        // The next step runs while the consumer detokenises and sends this one's token.
-        if (!ended) {
-          signal?.throwIfAborted();
-          next = ahead.after(ids, Math.min(contextLength - cache.length, options.maxNewTokens - generated + 1), leaving.signal);
-          next.catch(() => {});
-        }
-        yield { type: "token", id, logprobs };
-        signal?.throwIfAborted();
-        if (next === undefined) {
-          yield finish(stopped ? "stop-token" : "length", generated);
-          return;
-        }
-        prediction = await next;
-        next = undefined;
-      }
-    } finally {
-      signal?.removeEventListener("abort", abort);
-      leaving.abort();
-      // Whatever became of it: the cache is not its any more.
-      await next?.catch(() => {});
-      // Positions past `length` may be half written by an aborted run; those below are whole.
-      const { cache } = sequence;
-      cache.moveOut();
-      // Beams share their beginning only: what the cache holds past the prompt belongs to one of them.
-      if (options.numBeams > 1) cache.length = Math.min(cache.length, promptTokens);
-      if (reusable) {
-        cache.length = Math.min(cache.length, alike - padding);
-        prefixes.put({ ids: ids.slice(0, cache.length), imageSpans, imageKeys, scope }, cache);
-      }
     }
   }
 
@@ -215,4 +92,15 @@ export function createLanguageDecoder(setup: LanguageDecoderOptions): LanguageDe
     },
     generate,
   };
+}
+
+function checkRequest({ inputIds, constraint }: DecodeRequest, { numBeams }: CheckedOptions, contextLength: number): void {
+  const promptTokens = inputIds.length;
+  if (promptTokens === 0) throw new TesseraError("invalid-argument", "The prompt has no tokens");
+  if (promptTokens >= contextLength) {
+    throw new TesseraError("context-overflow", `The prompt has ${promptTokens} tokens, the context holds ${contextLength}`, {
+      facts: { promptTokens, contextLength },
+    });
+  }
+  if (constraint !== undefined && numBeams > 1) throw new TesseraError("unsupported-option", "Beam search cannot follow a response format");
 }

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { admit } from "../http/admit.ts";
 import { cacheScope } from "../http/cache-scope.ts";
 import type { ServerState } from "../http/server-state.ts";
-import { checkModelName } from "../openai/check-model-name.ts";
+import { checkModelName } from "../openai/generation/check-model-name.ts";
 import type { Answering } from "./answering.ts";
 import { type ChoiceEvent, runChoices } from "./run-choices.ts";
 import { streamAnswer } from "./stream-answer.ts";

@@ -1,16 +1,11 @@
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import { routePath } from "hono/route";
 import { BodyBudget } from "../body/body-budget.ts";
 import { holdBody } from "../body/hold-body.ts";
-import { mostBodyBytes } from "../body/most-body-bytes.ts";
 import { ImageStore } from "../media/image-store.ts";
-import { visionFacts } from "../media/vision-facts.ts";
-import { chatCompletions } from "../openai/chat-completions.ts";
-import { completions } from "../openai/completions.ts";
-import { estimate } from "../openai/estimate.ts";
-import { responses } from "../openai/responses.ts";
-import { detokenize, tokenize } from "../openai/tokenize.ts";
+import type { Route } from "../routes/route.ts";
+import { routes } from "../routes/routes.ts";
 import { Admission } from "./admission.ts";
 import { checkApiKey } from "./check-api-key.ts";
 import { checkHost } from "./check-host.ts";
@@ -20,6 +15,7 @@ import { createMetrics } from "./metrics.ts";
 import { openapiDocument } from "./openapi-document.ts";
 import { requestLog } from "./request-log.ts";
 import type { ServerOptions } from "./server-options.ts";
+import type { ServerState } from "./server-state.ts";
 import { toHttpError } from "./to-http-error.ts";
 import { addWebPage } from "./web-page.ts";
 
@@ -29,21 +25,32 @@ import { addWebPage } from "./web-page.ts";
  * @param stopping ends running answers with an error when it aborts
  */
 export function createApp(options: ServerOptions, stopping: AbortSignal = new AbortController().signal): Hono {
-  const {
-    modelName,
-    apiKeys = [],
-    maxConcurrent = 16,
-    maxQueue = 64,
-    logger,
-    maxHeldBytes = 512 * 2 ** 20,
-    corsOrigins = [],
-    allowedHosts = [],
-  } = options;
+  const { modelName, apiKeys = [], maxConcurrent = 16, maxQueue = 64, maxHeldBytes = 512 * 2 ** 20 } = options;
   const admission = new Admission(maxConcurrent, maxQueue);
   const metrics = createMetrics(admission, options.model);
-  const state = { options, admission, metrics, images: new ImageStore(), stopping };
   const created = Math.floor(Date.now() / 1000);
+  const state: ServerState = { options, admission, metrics, images: new ImageStore(), created, stopping };
   const app = new Hono();
+  addErrors(app, options);
+  addCommon(app, options, state);
+  const add = ({ method, path, handle }: Route) => app[method](path, (context) => handle(context, state));
+  for (const route of routes.filter(({ open }) => open)) add(route);
+  app.get("/openapi.json", (context) => context.json(openapiDocument(routes, modelName, { withKeys: apiKeys.length > 0 })));
+  const closed = routes.filter(({ open }) => !open);
+  const needsKey: MiddlewareHandler = async (context, next) => {
+    checkApiKey(context.req.header("authorization"), apiKeys);
+    await next();
+  };
+  // Without a key nobody learns which routes there are.
+  for (const path of new Set(["/v1/*", ...closed.map(({ path }) => path)])) app.use(path, needsKey);
+  // Behind the keys: nobody else has a body read.
+  app.use(holdBody(new BodyBudget(maxHeldBytes)));
+  for (const route of closed) add(route);
+  addWebPage(app);
+  return app;
+}
+
+function addErrors(app: Hono, { logger }: ServerOptions): void {
   app.onError((error, context) => {
     const shown = toHttpError(error);
     if (shown.status === 500) logger?.error({ err: error }, "unexpected");
@@ -51,55 +58,23 @@ export function createApp(options: ServerOptions, stopping: AbortSignal = new Ab
     return context.json(errorBody(shown), shown.status);
   });
   app.notFound((context) => context.json(errorBody(new HttpError(404, "There is no such route", { code: "not_found" })), 404));
+}
+
+/** What goes for every request: log, count, origins and names of the server. */
+function addCommon(
+  app: Hono,
+  { logger, corsOrigins = [], apiKeys = [], allowedHosts = [] }: ServerOptions,
+  { metrics }: ServerState,
+): void {
   app.use(requestLog(logger));
   app.use(async (context, next) => {
     await next();
     metrics.countResponse(routePath(context, -1), context.res.status);
   });
   if (corsOrigins.length > 0) app.use(cors({ origin: [...corsOrigins] }));
-  if (apiKeys.length === 0) {
-    app.use(async (context, next) => {
-      checkHost(context.req.header("host"), allowedHosts);
-      await next();
-    });
-  }
-  app.get("/health", (context) => context.json({ status: "ok" }));
-  app.get("/ready", (context) =>
-    options.model.ready === false
-      ? context.json({ status: "loading", model: modelName }, 503, { "retry-after": "2" })
-      : context.json({ status: "ready", model: modelName }),
-  );
-  app.get("/openapi.json", (context) => context.json(openapiDocument(modelName, apiKeys.length > 0)));
-  for (const path of ["/v1/*", "/metrics", "/tokenize", "/detokenize"]) {
-    app.use(path, async (context, next) => {
-      checkApiKey(context.req.header("authorization"), apiKeys);
-      await next();
-    });
-  }
-  // Behind the keys: nobody else has a body read.
-  app.use(holdBody(new BodyBudget(maxHeldBytes)));
-  app.get("/metrics", async (context) => context.text(await metrics.text(), 200, { "content-type": metrics.contentType }));
-  const card = {
-    id: modelName,
-    object: "model",
-    created,
-    owned_by: "tessera",
-    max_model_len: options.model.contextLength,
-    vision: visionFacts(options.model),
-    limits: { max_body_bytes: options.maxBodyBytes ?? mostBodyBytes, max_images: options.maxImages ?? 32 },
-  };
-  app.get("/v1/models", (context) => context.json({ object: "list", data: [card] }));
-  app.get("/v1/models/:id{.+}", (context) => {
-    if (context.req.param("id") !== modelName)
-      throw new HttpError(404, "There is no such model", { param: "model", code: "model_not_found" });
-    return context.json(card);
+  if (apiKeys.length > 0) return;
+  app.use(async (context, next) => {
+    checkHost(context.req.header("host"), allowedHosts);
+    await next();
   });
-  app.post("/v1/chat/completions", (context) => chatCompletions(context, state));
-  app.post("/v1/completions", (context) => completions(context, state));
-  app.post("/v1/responses", (context) => responses(context, state));
-  app.post("/v1/estimate", (context) => estimate(context, state));
-  app.post("/tokenize", (context) => tokenize(context, state));
-  app.post("/detokenize", (context) => detokenize(context, state));
-  addWebPage(app);
-  return app;
 }

@@ -14,66 +14,9 @@ export interface ServerMetrics {
 /** Makes the registry; gauges read what is known when they are scraped, and wait for nobody. */
 export function createMetrics(admission: Admission, model: Engine): ServerMetrics {
   const registry = new Registry();
-  const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  const responses = new Counter({
-    name: "tessera_responses_total",
-    help: "Responses by route and status",
-    labelNames: ["route", "status"],
-    registers,
-  });
-  const prompt = new Counter({ name: "tessera_prompt_tokens_total", help: "Prompt tokens, read or reused", registers });
-  const completion = new Counter({ name: "tessera_completion_tokens_total", help: "Tokens generated", registers });
-  const reusedPrompt = new Counter({
-    name: "tessera_reused_prompt_tokens_total",
-    help: "Prompt tokens known from before, not read",
-    registers,
-  });
-  const tiles = new Counter({ name: "tessera_tiles_total", help: "Image tiles encoded", registers });
-  const pictures = new Counter({
-    name: "tessera_pictures_total",
-    help: "Pictures and frames by where their embeddings came from: memory, disk or encoded",
-    labelNames: ["source"],
-    registers,
-  });
-  const firstToken = new Histogram({
-    name: "tessera_first_token_seconds",
-    help: "Seconds to the first token",
-    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
-    registers,
-  });
-  new Gauge({
-    name: "tessera_running_requests",
-    help: "Requests being answered",
-    registers,
-    collect() {
-      this.set(admission.running);
-    },
-  });
-  new Gauge({
-    name: "tessera_waiting_requests",
-    help: "Requests in the queue",
-    registers,
-    collect() {
-      this.set(admission.waiting);
-    },
-  });
-  new Gauge({
-    name: "tessera_active_sequences",
-    help: "Sequences that hold a KV cache",
-    registers,
-    collect() {
-      this.set(model.activeSlots);
-    },
-  });
-  new Gauge({
-    name: "tessera_engine_restarts",
-    help: "Times that the engine process was started again",
-    registers,
-    collect() {
-      this.set(model.restarts ?? 0);
-    },
-  });
+  addGauges(registry, admission, model);
+  const { responses, prompt, reusedPrompt, completion, tiles, pictures, firstToken } = addCounters(registry);
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
@@ -87,4 +30,40 @@ export function createMetrics(admission: Admission, model: Engine): ServerMetric
       firstToken.observe(timings.firstToken / 1000);
     },
   };
+}
+
+function addCounters(registry: Registry) {
+  const registers = [registry];
+  const counter = <Label extends string = never>(name: string, help: string, labelNames: Label[] = []) =>
+    new Counter({ name: `tessera_${name}_total`, help, labelNames, registers });
+  return {
+    responses: counter("responses", "Responses by route and status", ["route", "status"]),
+    prompt: counter("prompt_tokens", "Prompt tokens, read or reused"),
+    completion: counter("completion_tokens", "Tokens generated"),
+    reusedPrompt: counter("reused_prompt_tokens", "Prompt tokens known from before, not read"),
+    tiles: counter("tiles", "Image tiles encoded"),
+    pictures: counter("pictures", "Pictures and frames by where their embeddings came from: memory, disk or encoded", ["source"]),
+    firstToken: new Histogram({
+      name: "tessera_first_token_seconds",
+      help: "Seconds to the first token",
+      buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+      registers,
+    }),
+  };
+}
+
+function addGauges(registry: Registry, admission: Admission, model: Engine): void {
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name: `tessera_${name}`,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  gauge("running_requests", "Requests being answered", () => admission.running);
+  gauge("waiting_requests", "Requests in the queue", () => admission.waiting);
+  gauge("active_sequences", "Sequences that hold a KV cache", () => model.activeSlots);
+  gauge("engine_restarts", "Times that the engine process was started again", () => model.restarts ?? 0);
 }

@@ -9,6 +9,8 @@ export interface ServerState {
   readonly admission: Admission;
   readonly metrics: ServerMetrics;
   readonly images: ImageStore;
+  /** Seconds since 1970 at which the server was made. */
+  readonly created: number;
   /** Aborts when running answers must end. */
   readonly stopping: AbortSignal;
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { MessagePart } from "@tessera/sdk";
 import { HttpError } from "../http/http-error.ts";
 import type { ServerState } from "../http/server-state.ts";
-import type { ContentPart } from "../openai/content-parts.ts";
+import type { ContentPart } from "../openai/chat/content-parts.ts";
 import { fetchMedia } from "./fetch-media.ts";
 
 /** Turns the parts of one request's messages into the SDK's: fetches what they name, counts what they hold. */

@@ -26,42 +26,30 @@ export interface TensorStore extends AsyncDisposable {
 }
 
 /** Opens the files and reads their headers. Throws what `readTensorTable` throws. */
-export async function openTensorStore(folder: string, { name: baseName = "model", signal }: TensorStoreOptions = {}): Promise<TensorStore> {
-  const { tensors, handles } = await readTensorTable(folder, { name: baseName, signal });
+export async function openTensorStore(folder: string, { name = "model", signal }: TensorStoreOptions = {}): Promise<TensorStore> {
+  return new OpenTensorStore(folder, await readTensorTable(folder, { name, signal }));
+}
 
-  const find = (name: string): TensorInfo => {
-    const tensor = tensors.get(name);
-    if (tensor === undefined)
-      throw new TesseraError("tensor-missing", `${folder} has no tensor ${name}`, { facts: { folder, tensor: name } });
-    return tensor;
-  };
+type TensorTable = Awaited<ReturnType<typeof readTensorTable>>;
 
-  let disposed = false;
-  const readBytes = async (tensor: TensorInfo, start: number, length: number, signal?: AbortSignal): Promise<Uint8Array> => {
-    const bytes = new Uint8Array(length);
-    for (let done = 0; done < length; ) {
-      signal?.throwIfAborted();
-      if (disposed) throw new TesseraError("disposed", `The checkpoint ${folder} is closed`, { facts: { folder, tensor: tensor.name } });
-      const block = Math.min(readBlockBytes, length - done);
-      const { bytesRead } = await readAt(tensor, bytes.subarray(done, done + block), start + done);
-      if (bytesRead === 0) throw checkpointError(tensor.file, `ends inside tensor ${tensor.name}`);
-      done += bytesRead;
-    }
-    return bytes;
-  };
+class OpenTensorStore implements TensorStore {
+  readonly #folder: string;
+  readonly #handles: TensorTable["handles"];
+  readonly tensors: ReadonlyMap<string, TensorInfo>;
+  readonly files: readonly string[];
+  #disposed = false;
 
-  const readAt = (tensor: TensorInfo, into: Uint8Array, start: number) =>
-    handles
-      .get(tensor.file)!
-      .read(into, 0, into.byteLength, tensor.byteOffset + start)
-      .catch((cause: unknown) => {
-        throw checkpointError(tensor.file, `tensor ${tensor.name} cannot be read`, cause);
-      });
+  constructor(folder: string, { tensors, handles }: TensorTable) {
+    this.#folder = folder;
+    this.#handles = handles;
+    this.tensors = tensors;
+    this.files = [...handles.keys()];
+  }
 
-  const readRaw = async (name: string, { rows, signal }: ReadOptions = {}): Promise<Uint8Array> => {
+  async readRaw(name: string, { rows, signal }: ReadOptions = {}): Promise<Uint8Array> {
     signal?.throwIfAborted();
-    const tensor = find(name);
-    if (rows === undefined) return readBytes(tensor, 0, tensor.byteLength, signal);
+    const tensor = this.#find(name);
+    if (rows === undefined) return this.#readBytes(tensor, 0, tensor.byteLength, signal);
     const total = tensor.shape[0] ?? 1;
     const rowBytes = tensor.byteLength / Math.max(total, 1);
     const [from, to] = rows;
@@ -69,36 +57,62 @@ export async function openTensorStore(folder: string, { name: baseName = "model"
       throw new TesseraError("invalid-argument", `Rows ${from} to ${to} of tensor ${name}, which has ${total}`, {
         facts: { tensor: name },
       });
-    return readBytes(tensor, from * rowBytes, (to - from) * rowBytes, signal);
-  };
+    return this.#readBytes(tensor, from * rowBytes, (to - from) * rowBytes, signal);
+  }
 
-  return {
-    tensors,
-    files: [...handles.keys()],
-    readRaw,
-    async readFloat32(name, options) {
-      const bytes = await readRaw(name, options);
-      const { type } = find(name);
-      if (type === "float32") return new Float32Array(bytes.buffer);
-      if (type === "bfloat16") return bfloat16ToFloat32(new Uint16Array(bytes.buffer));
-      if (type === "float16") return float16ToFloat32(new Uint16Array(bytes.buffer));
-      throw checkpointError(find(name).file, `tensor ${name} is ${type}, expected a floating-point type`);
-    },
-    async fingerprint(head, { signal } = {}) {
-      const hash = createHash("sha256").update(head);
-      for (const name of [...tensors.keys()].sort()) {
-        const tensor = find(name);
-        hash.update(`${name}:${tensor.type}:${tensor.shape}`);
-        for (let start = 0; start < tensor.byteLength; start += hashBlockBytes) {
-          signal?.throwIfAborted();
-          hash.update(await readBytes(tensor, start, Math.min(hashBlockBytes, tensor.byteLength - start)));
-        }
+  async readFloat32(name: string, options?: ReadOptions): Promise<Float32Array> {
+    const bytes = await this.readRaw(name, options);
+    const { type, file } = this.#find(name);
+    if (type === "float32") return new Float32Array(bytes.buffer);
+    if (type === "bfloat16") return bfloat16ToFloat32(new Uint16Array(bytes.buffer));
+    if (type === "float16") return float16ToFloat32(new Uint16Array(bytes.buffer));
+    throw checkpointError(file, `tensor ${name} is ${type}, expected a floating-point type`);
+  }
+
+  async fingerprint(head: string, { signal }: { readonly signal?: AbortSignal } = {}): Promise<string> {
+    const hash = createHash("sha256").update(head);
+    for (const name of [...this.tensors.keys()].sort()) {
+      const tensor = this.#find(name);
+      hash.update(`${name}:${tensor.type}:${tensor.shape}`);
+      for (let start = 0; start < tensor.byteLength; start += hashBlockBytes) {
+        signal?.throwIfAborted();
+        hash.update(await this.#readBytes(tensor, start, Math.min(hashBlockBytes, tensor.byteLength - start)));
       }
-      return hash.digest("hex");
-    },
-    async [Symbol.asyncDispose]() {
-      disposed = true;
-      await Promise.all([...handles.values()].map((handle) => handle.close()));
-    },
-  };
+    }
+    return hash.digest("hex");
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#disposed = true;
+    await Promise.all([...this.#handles.values()].map((handle) => handle.close()));
+  }
+
+  #find(name: string): TensorInfo {
+    const tensor = this.tensors.get(name);
+    if (tensor !== undefined) return tensor;
+    const folder = this.#folder;
+    throw new TesseraError("tensor-missing", `${folder} has no tensor ${name}`, { facts: { folder, tensor: name } });
+  }
+
+  async #readBytes(tensor: TensorInfo, start: number, length: number, signal?: AbortSignal): Promise<Uint8Array> {
+    const folder = this.#folder;
+    const bytes = new Uint8Array(length);
+    for (let done = 0; done < length; ) {
+      signal?.throwIfAborted();
+      if (this.#disposed)
+        throw new TesseraError("disposed", `The checkpoint ${folder} is closed`, { facts: { folder, tensor: tensor.name } });
+      const block = Math.min(readBlockBytes, length - done);
+      const { bytesRead } = await this.#readAt(tensor, bytes.subarray(done, done + block), start + done);
+      if (bytesRead === 0) throw checkpointError(tensor.file, `ends inside tensor ${tensor.name}`);
+      done += bytesRead;
+    }
+    return bytes;
+  }
+
+  #readAt(tensor: TensorInfo, into: Uint8Array, start: number) {
+    const reading = this.#handles.get(tensor.file)!.read(into, 0, into.byteLength, tensor.byteOffset + start);
+    return reading.catch((cause: unknown) => {
+      throw checkpointError(tensor.file, `tensor ${tensor.name} cannot be read`, cause);
+    });
+  }
 }

@@ -40,14 +40,16 @@ export function presentTensors(store: TensorStore, sources: readonly NativeSourc
   }
 
   return {
-    ...store,
     tensors,
+    files: store.files,
+    fingerprint: (head, options) => store.fingerprint(head, options),
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
     async readRaw(name, options = {}) {
-      const pieces = await read(name, options, store.readRaw);
+      const pieces = await read(name, options, (stored, part) => store.readRaw(stored, part));
       return pieces.length === 1 ? pieces[0]! : new Uint8Array(Buffer.concat(pieces));
     },
     async readFloat32(name, options = {}) {
-      const pieces = await read(name, options, store.readFloat32);
+      const pieces = await read(name, options, (stored, part) => store.readFloat32(stored, part));
       if (pieces.length === 1) return pieces[0]!;
       const out = new Float32Array(pieces.reduce((sum, { length }) => sum + length, 0));
       let at = 0;

@@ -5,10 +5,13 @@ import { concatRows } from "../rows/concat-rows.ts";
 import type { RowSource } from "../rows/row-source.ts";
 import { sliceRows } from "../rows/slice-rows.ts";
 import { languageEmbedding } from "./language-embedding.ts";
+import type { LanguageModel } from "./language-model.ts";
 import type { LanguageWeights } from "./language-weights.ts";
 
-/** InternLM2's key layout (`modeling_internlm2.py`): `wqkv` holds, per KV head, its query heads, then its key, then its value. */
-export function internlm2(scope: CheckpointScope, config: InternVLConfig["llm_config"]): LanguageWeights {
+/** InternLM2 and 2.5 (`modeling_internlm2.py`): `wqkv` holds, per KV head, its query heads, then its key, then its value. */
+export const internlm2: LanguageModel = { names: ["InternLM2ForCausalLM", "internlm2"], weights };
+
+function weights(scope: CheckpointScope, config: InternVLConfig["llm_config"]): LanguageWeights {
   const { hidden_size: H, intermediate_size: F, num_attention_heads: numHeads } = config;
   const numKvHeads = config.num_key_value_heads ?? numHeads;
   const headSize = H / numHeads;

@@ -3,12 +3,13 @@ import { attentionWindows } from "../layers/attention-windows.ts";
 import { rotaryPlan } from "../rope/rotary-plan.ts";
 import type { CheckpointScope } from "../rows/checkpoint-scope.ts";
 import { languageEmbedding } from "./language-embedding.ts";
+import type { LanguageModel } from "./language-model.ts";
 import type { LanguageWeights } from "./language-weights.ts";
 
-/**
- * Phi-3's key layout (`modeling_phi3.py`): packed `qkv_proj` and `gate_up_proj`.
- */
-export function phi3(scope: CheckpointScope, config: InternVLConfig["llm_config"]): LanguageWeights {
+/** Phi-3 (`modeling_phi3.py`): packed `qkv_proj` and `gate_up_proj`, sliding windows on every layer. */
+export const phi3: LanguageModel = { names: ["Phi3ForCausalLM", "phi3"], weights };
+
+function weights(scope: CheckpointScope, config: InternVLConfig["llm_config"]): LanguageWeights {
   const { hidden_size: H, intermediate_size: F, num_attention_heads: numHeads } = config;
   const numKvHeads = config.num_key_value_heads ?? numHeads;
   const headSize = H / numHeads;

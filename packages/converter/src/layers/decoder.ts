@@ -87,10 +87,15 @@ export function decoder(
     graph.output(`present_key_${i}`, cacheType, cache);
     graph.output(`present_value_${i}`, cacheType, cache);
   }
-  if (positions === undefined) return;
-  graph.output("logits", "float32", ["batch", "chosen", V]);
-  if (isKernelFormat(part.format)) {
-    kernelLinear(part, normed, { ...weights.head, format: part.format, outputs: ["logits", "best"] });
+  if (positions !== undefined) head(part, normed, weights, V);
+}
+
+/** Logits of the chosen positions, and, where the operators give it, which is the largest. */
+function head(part: PartBuilder, normed: Value, weights: LanguageWeights, vocabSize: number): void {
+  const { graph, format } = part;
+  graph.output("logits", "float32", ["batch", "chosen", vocabSize]);
+  if (isKernelFormat(format)) {
+    kernelLinear(part, normed, { ...weights.head, format, outputs: ["logits", "best"] });
     graph.output("best", "int64", ["batch", "chosen"]);
   } else graph.node("Identity", [linear(part, normed, weights.head)], { outputs: ["logits"] });
 }

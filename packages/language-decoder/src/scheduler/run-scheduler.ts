@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { RunLine } from "../sequence/run-line.ts";
 import type { Sequence } from "../sequence/sequence.ts";
 import { DecodeBatch, type DecodeBatchOptions } from "./decode-batch.ts";
+import { planRound, type WaitingStep } from "./plan-round.ts";
 
 interface Waiting {
   readonly resolve: () => void;
@@ -100,7 +101,8 @@ export class RunScheduler implements RunLine<Sequence> {
     if (this.#working) return;
     this.#working = true;
     while (await this.#someoneWaits()) {
-      await this.#runChunk();
+      const { chunk } = planRound(this.#chunks, []);
+      if (chunk !== undefined) await this.#runChunk(chunk);
       for (let turn = 0; turn < patience && this.#steps.length < this.#recent.size; turn++) await setImmediate();
       await this.#runSteps();
     }
@@ -116,9 +118,7 @@ export class RunScheduler implements RunLine<Sequence> {
     return waiting();
   }
 
-  async #runChunk(): Promise<void> {
-    if (this.#chunks.length === 0) return;
-    const chunk = this.#chunks.reduce((oldest, other) => (other.order < oldest.order ? other : oldest));
+  async #runChunk(chunk: Chunk): Promise<void> {
     this.#chunks = this.#chunks.filter((other) => other !== chunk);
     await settle([chunk], async () => chunk.run());
   }
@@ -130,35 +130,30 @@ export class RunScheduler implements RunLine<Sequence> {
     this.#round++;
     for (const { sequence } of steps) this.#recent.set(sequence, this.#round);
     for (const [sequence, round] of this.#recent) if (this.#round - round > 2) this.#recent.delete(sequence);
-    for (const [capacity, group] of groupByCapacity(steps)) {
-      if (group.length === 1 || capacity === alone) {
-        for (const step of group) await settle([step], () => step.sequence.stepAlone(step.embed, step.signal));
-        continue;
-      }
-      const batch = this.#batches.get(capacity) ?? new DecodeBatch(this.#options, capacity);
-      this.#batches.set(capacity, batch);
-      await settle(group, () => batch.step(group));
+    const { runs } = planRound([], steps.map(withCapacity));
+    for (const run of runs) {
+      const { sequence, embed, signal, capacity } = run[0]!;
+      if (run.length === 1 || capacity === undefined) await settle(run, () => sequence.stepAlone(embed, signal));
+      else await settle(run, () => this.#batch(capacity).step(run));
     }
     for (const [capacity, batch] of this.#batches) if (batch.isEmpty()) this.#batches.delete(capacity);
   }
-}
 
-const alone = 0;
-
-function groupByCapacity(steps: readonly Step[]): Map<number, Step[]> {
-  const groups = new Map<number, Step[]>();
-  for (const step of steps) {
-    const capacity = capacityOf(step);
-    groups.set(capacity, [...(groups.get(capacity) ?? []), step]);
+  #batch(capacity: number): DecodeBatch {
+    const known = this.#batches.get(capacity);
+    if (known !== undefined) return known;
+    const batch = new DecodeBatch(this.#options, capacity);
+    this.#batches.set(capacity, batch);
+    return batch;
   }
-  return groups;
 }
 
-/** Sequences whose caches are equally large share a batch. */
-function capacityOf({ sequence }: Step): number {
-  if (!sequence.rotatesAsOthers) return alone;
-  sequence.cache.reserve(sequence.cache.length + 1);
-  return sequence.cache.capacity;
+/** Makes room for the token: sequences whose caches are then equally large may share a run. */
+function withCapacity(step: Step): Step & WaitingStep {
+  const { cache, rotatesAsOthers } = step.sequence;
+  if (!rotatesAsOthers) return { ...step, capacity: undefined };
+  cache.reserve(cache.length + 1);
+  return { ...step, capacity: cache.capacity };
 }
 
 async function settle(waiting: readonly Waiting[], run: () => Promise<void>): Promise<void> {

@@ -23,34 +23,10 @@ export function* resizeRows({ width, height, data }: RgbImage, sinks: readonly R
   const sourceStride = width * 3;
   const widest = Math.max(width, ...sinks.map((sink) => sink.width));
   const chunkRows = Math.min(height, Math.max(1, Math.floor(chunkBytes / (widest * 3))));
-  let end = 0;
-  const reserve = (bytes: number) => {
-    const start = end;
-    end = align(end + bytes + slack);
-    return start;
-  };
-  const source = reserve(chunkRows * sourceStride);
-  const passes = sinks.map((sink) => {
-    const across = bicubicTaps(width, sink.width);
-    const down = bicubicTaps(height, sink.height);
-    const stride = align(sink.width * 3 + slack);
-    // Rows that later target rows need too, a chunk of new ones, and one that is only read with a zero weight.
-    const capacity = down.most + chunkRows + 1;
-    return {
-      sink,
-      across: { ...across, at: reserve(across.records.byteLength) },
-      down: { ...down, at: reserve(down.records.byteLength) },
-      stride,
-      capacity,
-      rows: reserve(capacity * stride),
-      out: reserve(stride),
-      /** Source row of the first row held, rows held, and the target row that comes next. */
-      first: 0,
-      held: 0,
-      next: 0,
-    };
-  });
-  const { memory, shrinkRows, sumRows } = createResizeKernel(end);
+  const layout = new Layout();
+  const source = layout.reserve(chunkRows * sourceStride);
+  const passes = sinks.map((sink) => planPass({ width, height }, sink, chunkRows, layout));
+  const { memory, shrinkRows, sumRows } = createResizeKernel(layout.end);
   for (const { across, down } of passes) {
     for (const { records, at } of [across, down]) new Int32Array(memory.buffer, at, records.length).set(records);
   }
@@ -61,12 +37,7 @@ export function* resizeRows({ width, height, data }: RgbImage, sinks: readonly R
     bytes.set(data.subarray(y * sourceStride, (y + count) * sourceStride), source);
     for (const pass of passes) {
       const { sink, across, down, stride, rows, out } = pass;
-      if (pass.held + count >= pass.capacity) {
-        const kept = down.records[pass.next * down.record]! - pass.first;
-        bytes.copyWithin(rows, rows + kept * stride, rows + pass.held * stride);
-        pass.first += kept;
-        pass.held -= kept;
-      }
+      makeRoom(pass, count, bytes);
       shrinkRows(source, sourceStride, rows + pass.held * stride, stride, count, sink.width, across.at, across.record * 4);
       pass.held += count;
       for (; pass.next < sink.height; pass.next++) {
@@ -83,6 +54,51 @@ export function* resizeRows({ width, height, data }: RgbImage, sinks: readonly R
     }
     yield;
   }
+}
+
+/** Where things lie in the kernel's memory. */
+class Layout {
+  end = 0;
+
+  reserve(bytes: number): number {
+    const start = this.end;
+    this.end = align(this.end + bytes + slack);
+    return start;
+  }
+}
+
+type Pass = ReturnType<typeof planPass>;
+
+/** What one target size needs: its taps, room for the rows it holds, and how far it has come. */
+function planPass(source: ImageSize, sink: RowSink, chunkRows: number, layout: Layout) {
+  const across = bicubicTaps(source.width, sink.width);
+  const down = bicubicTaps(source.height, sink.height);
+  const stride = align(sink.width * 3 + slack);
+  // Rows that later target rows need too, a chunk of new ones, and one that is only read with a zero weight.
+  const capacity = down.most + chunkRows + 1;
+  return {
+    sink,
+    across: { ...across, at: layout.reserve(across.records.byteLength) },
+    down: { ...down, at: layout.reserve(down.records.byteLength) },
+    stride,
+    capacity,
+    rows: layout.reserve(capacity * stride),
+    out: layout.reserve(stride),
+    /** Source row of the first row held, rows held, and the target row that comes next. */
+    first: 0,
+    held: 0,
+    next: 0,
+  };
+}
+
+/** Drops the rows that no later target row needs, when those to come would not fit. */
+function makeRoom(pass: Pass, count: number, bytes: Uint8Array): void {
+  const { down, stride, rows } = pass;
+  if (pass.held + count < pass.capacity) return;
+  const kept = down.records[pass.next * down.record]! - pass.first;
+  bytes.copyWithin(rows, rows + kept * stride, rows + pass.held * stride);
+  pass.first += kept;
+  pass.held -= kept;
 }
 
 function align(bytes: number): number {

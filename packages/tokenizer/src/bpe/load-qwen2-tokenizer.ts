@@ -36,11 +36,7 @@ export function loadQwen2Tokenizer({ vocabulary: json, merges, config, addedToke
     if (id === undefined) throw tokenizerInvalid("vocab.json", `has no token for the byte ${byte}`);
     return id;
   });
-  for (const { id, content } of addedTokens) {
-    const owner = vocabulary.tokenOf(id);
-    if (owner !== undefined && owner !== content)
-      throw tokenizerInvalid("tokenizer_config.json", `added token ${content} and vocabulary token ${owner} share the id ${id}`);
-  }
+  refuseSharedIds(addedTokens, vocabulary);
   const encoder = new ByteLevelEncoder(byteIds, readMerges(merges, vocabulary, "merges.txt"));
   const split = splitAddedTokens(addedTokens);
   const addedIds = new Map(addedTokens.map(({ id, content }) => [content, id]));
@@ -90,4 +86,12 @@ export function loadQwen2Tokenizer({ vocabulary: json, merges, config, addedToke
       return cleansUpSpaces ? joinPunctuation(text) : text;
     },
   };
+}
+
+function refuseSharedIds(addedTokens: readonly AddedToken[], vocabulary: ReturnType<typeof readByteVocabulary>): void {
+  for (const { id, content } of addedTokens) {
+    const owner = vocabulary.tokenOf(id);
+    if (owner !== undefined && owner !== content)
+      throw tokenizerInvalid("tokenizer_config.json", `added token ${content} and vocabulary token ${owner} share the id ${id}`);
+  }
 }

@@ -47,26 +47,10 @@ export interface BuildPromptOptions {
  *
  * @throws TesseraError `empty-question`, `placeholder-mismatch` (also for a literal `<IMG_CONTEXT>` beside images), `tokenizer-invalid`
  */
-export function buildPrompt({
-  template,
-  tokenizer,
-  question,
-  history: given,
-  systemMessage,
-  tilesPerImage,
-  tokensPerTile,
-  placement = "strict",
-  maxTokens,
-}: BuildPromptOptions): Prompt {
+export function buildPrompt(options: BuildPromptOptions): Prompt {
+  checkOptions(options);
+  const { template, tokenizer, question, history: given, systemMessage, tilesPerImage, tokensPerTile, placement, maxTokens } = options;
   const history = given ?? [];
-  expectArgument(
-    typeof question === "string" || (Array.isArray(question) && question.length > 0),
-    "a string or texts",
-    "question",
-    question,
-  );
-  expectArgument(Number.isInteger(tokensPerTile) && tokensPerTile > 0, "a positive whole number", "tokensPerTile", tokensPerTile);
-  for (const tiles of tilesPerImage) expectArgument(Number.isInteger(tiles) && tiles >= 0, "whole numbers", "tilesPerImage", tiles);
   const lenient = placement === "reference";
   const asked = userTexts(question);
   if (asked.length === 1 && asked[0]!.trim() === "" && !lenient) throw new TesseraError("empty-question", "The question is empty");
@@ -107,6 +91,13 @@ export function buildPrompt({
     ),
     text: write(runs),
   };
+}
+
+function checkOptions({ question, tokensPerTile, tilesPerImage }: BuildPromptOptions): void {
+  const isMessage = typeof question === "string" || (Array.isArray(question) && question.length > 0);
+  expectArgument(isMessage, "a string or texts", "question", question);
+  expectArgument(Number.isInteger(tokensPerTile) && tokensPerTile > 0, "a positive whole number", "tokensPerTile", tokensPerTile);
+  for (const tiles of tilesPerImage) expectArgument(Number.isInteger(tiles) && tiles >= 0, "whole numbers", "tilesPerImage", tiles);
 }
 
 function checkPlaces(messages: readonly UserMessage[], images: number): void {

@@ -1,11 +1,11 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { ApiError } from "../api/api-error.ts";
 import type { PictureNames } from "../api/picture-names.ts";
 import { newId } from "../browser/new-id.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Conversation, Turn } from "./conversation.ts";
-import { historyStore } from "./history-store.ts";
 import { type Progress, runAnswer } from "./run-answer.ts";
+import { useHistory } from "./use-history.ts";
 
 export interface Chat {
   readonly conversation: Conversation;
@@ -36,13 +36,10 @@ const empty = (): Conversation => ({ id: newId(), changed: Date.now(), turns: []
 /** The conversation on the page, its answers and its history. */
 export function useChat({ onServerFailure, ...options }: ChatOptions): Chat {
   const [conversation, setConversation] = useState(empty);
-  const [history, setHistory] = useState<readonly Conversation[]>([]);
   const [busy, setBusy] = useState(false);
   const [progress, setProgress] = useState<Progress>();
   const running = useRef<AbortController | undefined>(undefined);
-  const removed = useRef(new Set<string>());
-  const refresh = async () => setHistory(await historyStore.list());
-  useEffect(() => void refresh(), []);
+  const { history, save, remove, keep } = useHistory();
 
   function leave(): void {
     running.current?.abort();
@@ -54,26 +51,23 @@ export function useChat({ onServerFailure, ...options }: ChatOptions): Chat {
   async function ask(turns: readonly Turn[]): Promise<void> {
     leave();
     const controller = new AbortController();
+    const { signal } = controller;
     const isCurrent = () => running.current === controller;
     running.current = controller;
-    let answer: Turn = { role: "assistant", text: "", attachments: [] };
-    let current: Conversation = { ...conversation, changed: Date.now(), turns: [...turns, answer] };
     const onProgress = (next: Progress) => isCurrent() && setProgress(next);
     setBusy(true);
-    setConversation(current);
+    const asked = { ...conversation, changed: Date.now(), turns };
+    let current: Conversation = asked;
     // A page that is closed meanwhile keeps at least the question.
-    void historyStore.save({ ...current, turns });
-    const run = runAnswer({ ...options, turns, signal: controller.signal, onProgress });
-    let step = await run.next();
-    for (; !step.done; step = await run.next()) {
-      answer = { ...answer, ...step.value };
-      current = { ...current, turns: [...turns, answer] };
+    void save(asked);
+    const show = (answer: Turn) => {
+      current = { ...asked, turns: [...turns, answer] };
       if (isCurrent()) setConversation(current);
-    }
-    if (step.value instanceof ApiError && [0, 401].includes(step.value.status)) onServerFailure();
-    if (!removed.current.has(current.id)) await historyStore.save(current);
+    };
+    const failure = await writeAnswer(runAnswer({ ...options, turns, signal, onProgress }), show);
+    if (failure instanceof ApiError && [0, 401].includes(failure.status)) onServerFailure();
+    await save(current);
     if (isCurrent()) leave();
-    await refresh();
   }
 
   return {
@@ -88,15 +82,23 @@ export function useChat({ onServerFailure, ...options }: ChatOptions): Chat {
       setConversation(next ?? empty());
     },
     remove(id) {
-      removed.current.add(id);
-      void historyStore.remove(id).then(refresh);
+      remove(id);
       if (id !== conversation.id) return;
       leave();
       setConversation(empty());
     },
-    async keep(conversations) {
-      for (const one of conversations) await historyStore.save(one);
-      await refresh();
-    },
+    keep,
   };
+}
+
+/** Shows an answer as it grows, from an empty one. Gives why it ended early, if it did. */
+async function writeAnswer(run: ReturnType<typeof runAnswer>, show: (answer: Turn) => void): Promise<unknown> {
+  let answer: Turn = { role: "assistant", text: "", attachments: [] };
+  show(answer);
+  for (;;) {
+    const step = await run.next();
+    if (step.done) return step.value;
+    answer = { ...answer, ...step.value };
+    show(answer);
+  }
 }

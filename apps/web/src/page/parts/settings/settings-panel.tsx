@@ -4,6 +4,8 @@ import type { ApiKey } from "../../settings/use-api-key.ts";
 import { FormFields } from "./form-fields.tsx";
 import { KeyFields } from "./key-fields.tsx";
 import { NumberInput } from "./number-input.tsx";
+import { SeedField } from "./seed-field.tsx";
+import { TextField } from "./text-field.tsx";
 
 export interface SettingsPanelProps {
   readonly settings: Settings;
@@ -23,34 +25,28 @@ export function SettingsPanel({ settings, onChange, apiKey }: SettingsPanelProps
         onChange={(value) => change({ [field.name]: value } as Partial<Settings>)}
       />
     ));
-  const isSeed = settings.seed === "" || /^\d{1,15}$/.test(settings.seed);
   return (
     <section class="settings" aria-label="Settings">
-      <label>
-        System message
-        <textarea
-          rows={3}
-          value={settings.system}
-          placeholder="The model's own"
-          onInput={(event) => change({ system: event.currentTarget.value })}
-        />
-      </label>
+      <TextField
+        label="System message"
+        rows={3}
+        value={settings.system}
+        placeholder="The model's own"
+        onChange={(system) => change({ system })}
+      />
       <fieldset>
         <legend>Answer</legend>
         {numbers(sizeFields.slice(0, 1))}
         <FormFields settings={settings} change={change} />
-        <label>
-          Stop at
-          <textarea
-            rows={2}
-            class="code"
-            spellcheck={false}
-            value={settings.stop}
-            placeholder="one text a line"
-            onInput={(event) => change({ stop: event.currentTarget.value })}
-          />
-          <small>answers end in front of these; \n is a new line</small>
-        </label>
+        <TextField
+          label="Stop at"
+          rows={2}
+          code
+          value={settings.stop}
+          placeholder="one text a line"
+          hint="answers end in front of these; \n is a new line"
+          onChange={(stop) => change({ stop })}
+        />
       </fieldset>
       <fieldset>
         <legend>Pictures</legend>
@@ -63,17 +59,7 @@ export function SettingsPanel({ settings, onChange, apiKey }: SettingsPanelProps
       <fieldset>
         <legend>Sampling</legend>
         {numbers(samplingFields)}
-        <label>
-          Seed
-          <input
-            inputMode="numeric"
-            value={settings.seed}
-            placeholder="another each time"
-            aria-invalid={!isSeed}
-            onInput={(event) => change({ seed: event.currentTarget.value.trim() })}
-          />
-          <small class={isSeed ? "" : "error"}>{isSeed ? "the same one repeats an answer" : "a whole number, 0 or more"}</small>
-        </label>
+        <SeedField value={settings.seed} onChange={(seed) => change({ seed })} />
         {numbers(penaltyFields)}
       </fieldset>
       <fieldset>

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ChatLogprobs, ChatResult } from "@tessera/sdk";
-import { tokenUsage } from "../answer/token-usage.ts";
+import { tokenUsage } from "../../answer/token-usage.ts";
 import { type ToolCall, ToolCallSplitter } from "./tool-call-splitter.ts";
 
 export interface CompletionHead {

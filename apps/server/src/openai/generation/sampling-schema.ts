@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { foreignFields } from "../body/foreign-fields.ts";
-import { inert } from "../body/inert.ts";
-import { openObject } from "../body/open-object.ts";
+import { foreignFields } from "../../body/foreign-fields.ts";
+import { inert } from "../../body/inert.ts";
+import { openObject } from "../../body/open-object.ts";
 import { samplerFields } from "./sampler-fields.ts";
 
 /** As many tokens as the context leaves are asked for by -1, too. */

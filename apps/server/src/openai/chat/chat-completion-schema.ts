@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { inert } from "../body/inert.ts";
-import { offOnly } from "../body/off-only.ts";
-import { openObject } from "../body/open-object.ts";
+import { inert } from "../../body/inert.ts";
+import { offOnly } from "../../body/off-only.ts";
+import { openObject } from "../../body/open-object.ts";
+import { samplingSchema } from "../generation/sampling-schema.ts";
 import { chatMessage, toolName } from "./chat-message-schema.ts";
-import { samplingSchema } from "./sampling-schema.ts";
 
 const jsonSchema = z.record(z.string(), z.unknown());
 const responseFormat = z.discriminatedUnion("type", [

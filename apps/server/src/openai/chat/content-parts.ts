@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { inert } from "../body/inert.ts";
-import { openObject } from "../body/open-object.ts";
+import { inert } from "../../body/inert.ts";
+import { openObject } from "../../body/open-object.ts";
 
 const maxDynamicPatch = z.number().int().positive().max(64).nullish();
 const detail = z.enum(["auto", "low", "high", "original"]).nullish();

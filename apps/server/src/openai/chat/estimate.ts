@@ -1,14 +1,20 @@
 import type { Context } from "hono";
-import { parseBody } from "../body/parse-body.ts";
-import { admit } from "../http/admit.ts";
-import type { ServerState } from "../http/server-state.ts";
-import { chatCompletionSchema } from "./chat-completion-schema.ts";
-import { checkModelName } from "./check-model-name.ts";
+import { admit } from "../../http/admit.ts";
+import type { ServerState } from "../../http/server-state.ts";
+import { postRoute } from "../../routes/route.ts";
+import { checkModelName } from "../generation/check-model-name.ts";
+import { type ChatCompletionRequest, chatCompletionSchema } from "./chat-completion-schema.ts";
 import { toChatRequest } from "./to-chat-request.ts";
 
 /** `POST /v1/estimate`: what a chat completion would take, for the same body, without running the model. */
-export async function estimate(context: Context, state: ServerState): Promise<Response> {
-  const body = await parseBody(context, state, chatCompletionSchema);
+export const estimateRoute = postRoute({
+  path: "/v1/estimate",
+  summary: "What a chat completion would take",
+  body: chatCompletionSchema,
+  handle: estimate,
+});
+
+async function estimate(body: ChatCompletionRequest, context: Context, state: ServerState): Promise<Response> {
   checkModelName(body.model, state.options);
   const { signal, media, honest, leave } = await admit(context, state);
   try {

@@ -1,5 +1,5 @@
 import type { ChatResult } from "@tessera/sdk";
-import { tokenUsage } from "../answer/token-usage.ts";
+import { tokenUsage } from "../../answer/token-usage.ts";
 import type { ResponseRequest } from "./response-schema.ts";
 
 export interface ResponseHead {

@@ -1,17 +1,24 @@
 import { randomUUID } from "node:crypto";
 import type { ChatResult } from "@tessera/sdk";
 import type { Context } from "hono";
-import { answer } from "../answer/answer.ts";
-import { parseBody } from "../body/parse-body.ts";
-import type { ServerState } from "../http/server-state.ts";
-import { chatCompletionSchema } from "./chat-completion-schema.ts";
+import { answer } from "../../answer/answer.ts";
+import type { ServerState } from "../../http/server-state.ts";
+import { postRoute } from "../../routes/route.ts";
+import { type ChatCompletionRequest, chatCompletionSchema } from "./chat-completion-schema.ts";
 import { chunkObject, completionObject, logprobsChunk, toolCallDelta, usageChunk } from "./completion-objects.ts";
 import { toChatRequest } from "./to-chat-request.ts";
 import { ToolCallSplitter } from "./tool-call-splitter.ts";
 
 /** `POST /v1/chat/completions`. */
-export async function chatCompletions(context: Context, state: ServerState): Promise<Response> {
-  const body = await parseBody(context, state, chatCompletionSchema);
+export const chatCompletionsRoute = postRoute({
+  path: "/v1/chat/completions",
+  summary: "Answer a conversation",
+  body: chatCompletionSchema,
+  streams: true,
+  handle: chatCompletions,
+});
+
+async function chatCompletions(body: ChatCompletionRequest, context: Context, state: ServerState): Promise<Response> {
   const head = { id: `chatcmpl-${randomUUID()}`, model: body.model, created: Math.floor(Date.now() / 1000) };
   const withTools = (body.tools ?? []).length > 0 && body.tool_choice !== "none";
   const includeUsage = body.stream_options?.include_usage ?? false;

@@ -1,19 +1,26 @@
 import { randomUUID } from "node:crypto";
 import { type ChatRequest, checkGrammarSize, type Grammar, type Message } from "@tessera/sdk";
 import type { Context } from "hono";
-import { answer } from "../answer/answer.ts";
-import type { SendEvent } from "../answer/answering.ts";
-import { parseBody } from "../body/parse-body.ts";
-import type { ServerState } from "../http/server-state.ts";
-import type { MediaReader } from "../media/media-reader.ts";
-import { mergeMessages } from "./merge-messages.ts";
+import { answer } from "../../answer/answer.ts";
+import type { SendEvent } from "../../answer/answering.ts";
+import type { ServerState } from "../../http/server-state.ts";
+import type { MediaReader } from "../../media/media-reader.ts";
+import { postRoute } from "../../routes/route.ts";
+import { mergeMessages } from "../chat/merge-messages.ts";
+import { toGenerationOptions } from "../generation/to-generation-options.ts";
 import { messageItem, responseObject, textPart } from "./response-object.ts";
 import { type ResponseRequest, responseSchema } from "./response-schema.ts";
-import { toGenerationOptions } from "./to-generation-options.ts";
 
 /** `POST /v1/responses`. */
-export async function responses(context: Context, state: ServerState): Promise<Response> {
-  const body = await parseBody(context, state, responseSchema);
+export const responsesRoute = postRoute({
+  path: "/v1/responses",
+  summary: "Answer in the form of the Responses API",
+  body: responseSchema,
+  streams: true,
+  handle: responses,
+});
+
+async function responses(body: ResponseRequest, context: Context, state: ServerState): Promise<Response> {
   const name = () => randomUUID().replaceAll("-", "");
   const head = { id: `resp_${name()}`, itemId: `msg_${name()}`, created: Math.floor(Date.now() / 1000) };
   let sequence = 0;

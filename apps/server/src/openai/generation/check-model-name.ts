@@ -1,5 +1,5 @@
-import { HttpError } from "../http/http-error.ts";
-import type { ServerOptions } from "../http/server-options.ts";
+import { HttpError } from "../../http/http-error.ts";
+import type { ServerOptions } from "../../http/server-options.ts";
 
 /** Throws 404 when a request is for another model. */
 export function checkModelName(given: string, { modelName }: ServerOptions): void {

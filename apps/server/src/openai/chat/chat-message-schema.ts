@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { inert } from "../body/inert.ts";
-import { offOnly } from "../body/off-only.ts";
-import { openObject } from "../body/open-object.ts";
+import { inert } from "../../body/inert.ts";
+import { offOnly } from "../../body/off-only.ts";
+import { openObject } from "../../body/open-object.ts";
 import { answerContent, contentPart, textContent } from "./content-parts.ts";
 
 /** What functions may be called. */

@@ -2,16 +2,16 @@ import { randomUUID } from "node:crypto";
 import type { ChatRequest, ChatResult } from "@tessera/sdk";
 import type { Context } from "hono";
 import * as z from "zod";
-import { answer } from "../answer/answer.ts";
-import { tokenUsage } from "../answer/token-usage.ts";
-import { offOnly } from "../body/off-only.ts";
-import { openObject } from "../body/open-object.ts";
-import { parseBody } from "../body/parse-body.ts";
-import { HttpError } from "../http/http-error.ts";
-import type { ServerState } from "../http/server-state.ts";
+import { answer } from "../../answer/answer.ts";
+import { tokenUsage } from "../../answer/token-usage.ts";
+import { offOnly } from "../../body/off-only.ts";
+import { openObject } from "../../body/open-object.ts";
+import { HttpError } from "../../http/http-error.ts";
+import type { ServerState } from "../../http/server-state.ts";
+import { postRoute } from "../../routes/route.ts";
+import { samplingSchema } from "../generation/sampling-schema.ts";
+import { toGenerationOptions, tokenLimit } from "../generation/to-generation-options.ts";
 import { completionLogprobs } from "./completion-logprobs.ts";
-import { samplingSchema } from "./sampling-schema.ts";
-import { toGenerationOptions, tokenLimit } from "./to-generation-options.ts";
 
 const maxAnswers = 128;
 const text = z.string().min(1);
@@ -26,7 +26,7 @@ const ids = z
   .min(1);
 
 /** What `POST /v1/completions` takes: plain text, or token ids, to continue without template. */
-export const completionSchema = openObject({
+const completionSchema = openObject({
   ...samplingSchema,
   prompt: z.union([text, ids, z.array(text).min(1).max(maxAnswers), z.array(ids).min(1).max(maxAnswers)]),
   /** 0 only tells about the prompt. */
@@ -40,8 +40,15 @@ type CompletionRequest = z.output<typeof completionSchema>;
 type TextPrompt = string | readonly number[];
 
 /** `POST /v1/completions`. */
-export async function completions(context: Context, state: ServerState): Promise<Response> {
-  const body = await parseBody(context, state, completionSchema);
+export const completionsRoute = postRoute({
+  path: "/v1/completions",
+  summary: "Continue a text",
+  body: completionSchema,
+  streams: true,
+  handle: completions,
+});
+
+async function completions(body: CompletionRequest, context: Context, state: ServerState): Promise<Response> {
   const prompts = listPrompts(body.prompt);
   const n = body.n ?? 1;
   const request = toRequest(body, prompts.length * n);

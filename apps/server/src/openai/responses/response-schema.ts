@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { inert } from "../body/inert.ts";
-import { offOnly } from "../body/off-only.ts";
-import { openObject } from "../body/open-object.ts";
-import { answerContent, contentPart, textContent } from "./content-parts.ts";
+import { inert } from "../../body/inert.ts";
+import { offOnly } from "../../body/off-only.ts";
+import { openObject } from "../../body/open-object.ts";
+import { answerContent, contentPart, textContent } from "../chat/content-parts.ts";
 
 // What came out of an earlier response may go in again as it is.
 const notes = { id: inert, status: inert, phase: inert };

@@ -1,0 +1,26 @@
+import { chatCompletionsRoute } from "../openai/chat/chat-completions.ts";
+import { estimateRoute } from "../openai/chat/estimate.ts";
+import { completionsRoute } from "../openai/completions/completions.ts";
+import { responsesRoute } from "../openai/responses/responses.ts";
+import { detokenizeRoute } from "../openai/tokens/detokenize.ts";
+import { tokenizeRoute } from "../openai/tokens/tokenize.ts";
+import { healthRoute } from "./health.ts";
+import { metricsRoute } from "./metrics.ts";
+import { modelRoute, modelsRoute } from "./models.ts";
+import { readyRoute } from "./ready.ts";
+import type { Route } from "./route.ts";
+
+/** Everything that the server answers, but the web page and the document of these routes. */
+export const routes: readonly Route[] = [
+  modelsRoute,
+  modelRoute,
+  chatCompletionsRoute,
+  completionsRoute,
+  responsesRoute,
+  estimateRoute,
+  tokenizeRoute,
+  detokenizeRoute,
+  healthRoute,
+  readyRoute,
+  metricsRoute,
+];
