@@ -1,2 +1,6 @@
 export { numberOfLayers } from "./number-of-layers.ts";
+export type { Device } from "./placement/device.ts";
+export type { ModelSizes } from "./placement/model-sizes.ts";
+export type { Placement, Stage, StageBytes } from "./placement/placement.ts";
+export { type PlacementRequest, planPlacement } from "./placement/plan-placement.ts";
 export { type DeviceMap, type SplitOptions, splitModel } from "./split-model.ts";
