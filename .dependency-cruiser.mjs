@@ -7,6 +7,7 @@ const mayImport = {
   "packages/onnx": ["core"],
   "packages/demo-model": [],
   "packages/checkpoint": ["core"],
+  "packages/hub": ["core"],
   "packages/kernels": ["core"],
   "packages/runtime": ["core"],
   "packages/preprocessing": ["core"],

@@ -10,7 +10,7 @@ export interface HubRequest {
 }
 
 /** A response behind its redirects, and the headers of the hub that sent it there. */
-export interface FirstAndLast {
+interface FirstAndLast {
   readonly response: Response;
   readonly hubHeaders: Headers;
 }
