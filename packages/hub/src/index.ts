@@ -6,4 +6,5 @@ export { type PulledModel, pullModel } from "./pull-model.ts";
 export { huggingFace } from "./sources/hugging-face.ts";
 export { modelScope } from "./sources/model-scope.ts";
 export { type ModelName, parseModelName } from "./sources/parse-model-name.ts";
-export type { Listing, RemoteFile, RepositoryName, Source } from "./sources/source.ts";
+export type { RemoteFile, RepositoryName } from "./sources/remote-file.ts";
+export type { Listing, Source } from "./sources/source.ts";

@@ -10,7 +10,8 @@ import { retrying } from "./download/retrying.ts";
 import { type FoundModel, findCached, findModel } from "./find-model.ts";
 import type { HubOptions } from "./hub-options.ts";
 import { wantedSettings, wantedWeights } from "./listing/wanted-files.ts";
-import type { Listing, RemoteFile } from "./sources/source.ts";
+import type { RemoteFile } from "./sources/remote-file.ts";
+import type { Listing } from "./sources/source.ts";
 
 /** A model's files on this machine. */
 export interface PulledModel {

@@ -1,4 +1,4 @@
-import type { RemoteFile, RepositoryName } from "../sources/source.ts";
+import type { RemoteFile, RepositoryName } from "../sources/remote-file.ts";
 
 /** Where a hub's own tools keep what they download: one file each. Folders are made by whoever writes. */
 export interface CacheLayout {

@@ -1,5 +1,5 @@
 import { TesseraError } from "@tessera/core";
-import type { RemoteFile } from "../sources/source.ts";
+import type { RemoteFile } from "../sources/remote-file.ts";
 import { bodyPieces } from "./body-pieces.ts";
 import { HubFailure } from "./hub-failure.ts";
 import type { HubRequest } from "./hub-request.ts";

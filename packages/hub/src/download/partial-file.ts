@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { RemoteFile } from "../sources/source.ts";
+import type { RemoteFile } from "../sources/remote-file.ts";
 import { isGone, newOwner } from "./owner.ts";
 
 /** What is noted as one: as much is asked for again at most, where a process is killed. */

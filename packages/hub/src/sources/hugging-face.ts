@@ -3,7 +3,8 @@ import * as z from "zod";
 import { huggingFaceCache } from "../cache/hugging-face-cache.ts";
 import { checkFileName } from "../listing/check-file-name.ts";
 import { parseAnswer } from "../listing/parse-answer.ts";
-import type { RemoteFile, Source } from "./source.ts";
+import type { RemoteFile } from "./remote-file.ts";
+import type { Source } from "./source.ts";
 
 const info = z.object({ sha: z.string().regex(/^[0-9a-f]{40}$/) });
 const entries = z.array(

@@ -4,7 +4,8 @@ import { modelScopeCache } from "../cache/model-scope-cache.ts";
 import type { HubRequest } from "../download/hub-request.ts";
 import { checkFileName } from "../listing/check-file-name.ts";
 import { parseAnswer } from "../listing/parse-answer.ts";
-import type { RemoteFile, Source } from "./source.ts";
+import type { RemoteFile } from "./remote-file.ts";
+import type { Source } from "./source.ts";
 
 const listing = z.object({
   Data: z.object({

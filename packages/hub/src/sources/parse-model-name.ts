@@ -1,4 +1,4 @@
-import type { RepositoryName } from "./source.ts";
+import type { RepositoryName } from "./remote-file.ts";
 
 /** A name of a model on a hub. */
 export interface ModelName extends RepositoryName {
