@@ -36,6 +36,7 @@ const mayImport = {
     "core",
     "demo-model",
     "grammar",
+    "hub",
     "kernels",
     "language-decoder",
     "preprocessing",
@@ -46,7 +47,7 @@ const mayImport = {
   ],
   "apps/sdk": ["checkpoint", "converter", "core", "engine", "grammar", "language-decoder", "preprocessing", "quality", "tokenizer"],
   "apps/server": ["core", "grammar", "preprocessing", "sdk", "tokenizer", "web"],
-  "apps/cli": ["core", "demo-model", "evaluation", "preprocessing", "sdk", "server"],
+  "apps/cli": ["core", "demo-model", "evaluation", "hub", "preprocessing", "sdk", "server"],
 };
 const places = Object.keys(mayImport);
 const placeOf = Object.fromEntries(places.map((place) => [place.split("/")[1], place]));

@@ -6,6 +6,8 @@ import { addConvert } from "./commands/convert.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addEval } from "./commands/eval.ts";
 import { addInfo } from "./commands/info.ts";
+import { addModels } from "./commands/models.ts";
+import { addPull } from "./commands/pull.ts";
 import { addServe } from "./commands/serve.ts";
 import { addVerifyCache } from "./commands/verify-cache.ts";
 import { reportError } from "./terminal/report-error.ts";
@@ -21,7 +23,7 @@ export async function runCli(words: readonly string[]): Promise<number> {
     // Misuse takes two lines: what is wrong, and where help is.
     .configureOutput({ outputError: (text, write) => write(`${text.trim().replaceAll("\n", " ")}\n`) })
     .showHelpAfterError("tessera --help lists the commands");
-  for (const add of [addAsk, addChat, addConvert, addInfo, addEval, addDemo, addServe, addVerifyCache]) add(program);
+  for (const add of [addAsk, addChat, addConvert, addInfo, addEval, addDemo, addServe, addPull, addModels, addVerifyCache]) add(program);
   for (const command of program.commands) command.showHelpAfterError(`tessera ${command.name()} --help lists its arguments and options`);
   try {
     await program.parseAsync(words, { from: "user" });

@@ -8,6 +8,7 @@ import { env } from "../env.ts";
 import { convertWithProgress } from "../model/convert-with-progress.ts";
 import { addModelOptions, loadModel, type ModelFlags, readModelFlags } from "../model/model-options.ts";
 import { parseNumber } from "../model/parse-number.ts";
+import { modelFolder } from "../model/pull-with-progress.ts";
 import { interruptSignal } from "../terminal/interrupt-signal.ts";
 import { logLines } from "../terminal/log-lines.ts";
 import { StatusLine } from "../terminal/status-line.ts";
@@ -56,17 +57,19 @@ export function addServe(program: Command): void {
     .option("--log-format <kind>", "text or json; text on a terminal, json elsewhere")
     .option("--cors-origin <origin...>", "origins that browsers may call from");
   addModelOptions(command).action(async (given: string | undefined, flags: ServeFlags) => {
-    const folder = given ?? flags.model;
+    const name = given ?? flags.model;
     const apiKeys = await readKeys(flags.apiKeysFile);
     const signal = interruptSignal();
     process.once("SIGTERM", () => process.emit("SIGINT"));
     const logger = createLogger(flags.logLevel, flags.logFormat);
     const { serve } = await import("@tessera/server");
+    const folder = await modelFolder(name, signal);
     await using model = await openModel({ ...flags, model: folder }, logger, signal);
     await using server = await serve({
       ...flags,
       model,
-      modelName: flags.modelName ?? basename(folder === "demo" ? "demo" : resolve(folder)),
+      // A model of a hub is called what it was asked for by, not what its snapshot is.
+      modelName: flags.modelName ?? (folder === name && name !== "demo" ? basename(resolve(folder)) : name),
       apiKeys,
       allowedMediaHosts: flags.mediaHost,
       corsOrigins: flags.corsOrigin,

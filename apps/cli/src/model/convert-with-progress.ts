@@ -1,5 +1,6 @@
 import type { ConvertModelOptions } from "@tessera/sdk";
 import { ProgressLine } from "../terminal/progress-line.ts";
+import { modelFolder } from "./pull-with-progress.ts";
 
 interface Options extends Pick<ConvertModelOptions, "adapter" | "cacheFolder" | "signal"> {
   readonly precision: string;
@@ -10,7 +11,7 @@ export async function convertWithProgress(folder: string, { adapter, precision, 
   const { convertModel } = await import("@tessera/sdk");
   const progress = new ProgressLine("Converting");
   try {
-    const converted = await convertModel(folder, {
+    const converted = await convertModel(await modelFolder(folder, signal), {
       precision: precision as ConvertModelOptions["precision"],
       adapter,
       cacheFolder,

@@ -4,6 +4,7 @@ import { env } from "../env.ts";
 import { ProgressLine } from "../terminal/progress-line.ts";
 import { StatusLine } from "../terminal/status-line.ts";
 import { parseNumber } from "./parse-number.ts";
+import { modelFolder } from "./pull-with-progress.ts";
 
 export interface ModelFlags {
   readonly model: string;
@@ -23,7 +24,7 @@ export interface ModelFlags {
 /** The options of every command that loads a model. */
 export function addModelOptions(command: Command): Command {
   return command
-    .option("--model <folder>", 'checkpoint folder, or "demo" for the bundled one', "demo")
+    .option("--model <model>", 'checkpoint folder, owner/name on a hub, or "demo" for the bundled one', "demo")
     .option("--adapter <folder>", "PEFT LoRA adapter to merge")
     .option("--precision <kind>", "fp32, int8 or int4", "int8")
     .option("--kv-cache <kind>", "fp32, or int8 for a quarter of its memory", "fp32")
@@ -69,7 +70,7 @@ export async function loadModel(flags: ModelFlags, signal?: AbortSignal, more: P
   let warned = false;
   status.say("Loading the model");
   try {
-    return await InternVL.load(flags.model, {
+    return await InternVL.load(await modelFolder(flags.model, signal), {
       ...readModelFlags(flags),
       // Once is enough: the next picture fails like this one.
       onImageStoreError: ({ message }) => {

@@ -1,19 +1,23 @@
 import { type ConvertedModel, convertCheckpoint } from "@tessera/converter";
-import { demoModelFolder } from "@tessera/demo-model";
 import { rowScaleCheck } from "@tessera/quality";
 import { checkOptions } from "../options/check-options.ts";
 import { defaultCacheFolder } from "./default-cache-folder.ts";
+import { findCheckpoint } from "./find-checkpoint.ts";
 import type { LoadOptions } from "./load-options.ts";
 import { openMergedCheckpoint } from "./open-merged-checkpoint.ts";
 import { readPrecision } from "./read-precision.ts";
 
-export type ConvertModelOptions = Pick<LoadOptions, "adapter" | "precision" | "cacheFolder" | "verifyCache" | "signal" | "onProgress">;
+export type ConvertModelOptions = Pick<
+  LoadOptions,
+  "adapter" | "precision" | "cacheFolder" | "verifyCache" | "hub" | "signal" | "onProgress"
+>;
 
 const convertNames = {
   adapter: true,
   precision: true,
   cacheFolder: true,
   verifyCache: true,
+  hub: true,
   signal: true,
   onProgress: true,
 } satisfies Record<keyof ConvertModelOptions, true>;
@@ -27,7 +31,7 @@ export async function convertModel(folder: string, options: ConvertModelOptions 
   checkOptions(options, convertNames, "the options of converting");
   const { adapter, precision, cacheFolder = defaultCacheFolder(), verifyCache: verify, signal, onProgress } = options;
   const parts = readPrecision(precision);
-  const checkpoint = await openMergedCheckpoint(folder === "demo" ? demoModelFolder : folder, adapter, signal);
+  const checkpoint = await openMergedCheckpoint(await findCheckpoint(folder, options), adapter, signal);
   try {
     const needsRowScales = rowScaleCheck({ signal });
     return await convertCheckpoint(checkpoint, { cacheFolder, precision: parts, needsRowScales, verify, signal, onProgress });

@@ -19,6 +19,7 @@ export const loadNames = {
   prefixCacheBytes: true,
   maxSequences: true,
   ffmpegPath: true,
+  hub: true,
   signal: true,
   maxPixels: true,
   onProgress: true,

@@ -1,5 +1,7 @@
 import type { ConvertEvent, LanguagePrecision, VisionPrecision } from "@tessera/converter";
 import type { TesseraError } from "@tessera/core";
+import type { PullEvent } from "@tessera/hub";
+import type { FindOptions } from "./find-checkpoint.ts";
 
 export interface LoadOptions {
   /** One word for both parts (int4 keeps vision at int8) or one for each. @default "int8" */
@@ -54,6 +56,8 @@ export interface LoadOptions {
   readonly maxPixels?: number;
   /** ffmpeg for videos other than GIF and WebP. @default "ffmpeg", looked up on PATH */
   readonly ffmpegPath?: string;
+  /** Where a name like `OpenGVLab/InternVL2-1B` leads, and how. @default Hugging Face and ModelScope, without tokens */
+  readonly hub?: FindOptions["hub"];
   readonly signal?: AbortSignal;
-  readonly onProgress?: (event: ConvertEvent) => void;
+  readonly onProgress?: (event: ConvertEvent | PullEvent) => void;
 }

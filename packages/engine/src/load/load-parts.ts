@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import type { Checkpoint, InternVLConfig } from "@tessera/checkpoint";
 import { type ConvertedModel, convertCheckpoint } from "@tessera/converter";
-import { demoModelFolder } from "@tessera/demo-model";
 import { type LanguageDecoderOptions, openTokenEmbedding } from "@tessera/language-decoder";
 import { type ChosenKernels, checkStock, loadKvScales, openCheckedRuntime, rowScaleCheck } from "@tessera/quality";
 import type { Runtime } from "@tessera/runtime";
@@ -9,6 +8,7 @@ import { type ConversationTemplate, getStopTokenIds, type Tokenizer } from "@tes
 import { createVisionEncoder, type VisionEncoder } from "@tessera/vision-encoder";
 import { type ChosenGraphs, chooseGraphs } from "./choose-graphs.ts";
 import { chooseKernels } from "./choose-kernels.ts";
+import { findCheckpoint } from "./find-checkpoint.ts";
 import { openLanguageSessions } from "./open-language-sessions.ts";
 import { openMergedCheckpoint } from "./open-merged-checkpoint.ts";
 import { openWords, type Words } from "./open-words.ts";
@@ -32,7 +32,7 @@ export interface ModelParts {
 }
 
 /**
- * The load chain: opens a checkpoint folder (or `"demo"`), converts it or finds it converted, starts ONNX Runtime with operators whose
+ * The load chain: opens a checkpoint folder, a model of a hub by its name or `"demo"`, converts it or finds it converted, starts ONNX Runtime with operators whose
  * products are right here, and opens the graphs that the settings ask for.
  *
  * @param resources owns what is opened, also when this rejects
@@ -40,7 +40,7 @@ export interface ModelParts {
  */
 export async function loadParts(folder: string, settings: LoadSettings, resources: Resources): Promise<ModelParts> {
   const { adapter, cacheFolder, precision, verifyCache: verify, signal, onProgress } = settings;
-  const path = folder === "demo" ? demoModelFolder : folder;
+  const path = await findCheckpoint(folder, settings);
   const checkpoint = await openMergedCheckpoint(path, adapter, signal);
   try {
     const words = await openWords(path, checkpoint, signal);
