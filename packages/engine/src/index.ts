@@ -1,14 +1,14 @@
 export { checkRequest } from "./conversation/check-request.ts";
 export { readConversation } from "./conversation/read-conversation.ts";
-export { type ConvertModelOptions, convertModel } from "./load/convert-model.ts";
-export { type CheckpointFacts, type DescribeOptions, describeCheckpoint } from "./load/describe-checkpoint.ts";
+export { type ConvertModelOptions, convertModel } from "./conversion/convert-model.ts";
+export { type CheckpointFacts, type DescribeOptions, describeCheckpoint } from "./conversion/describe-checkpoint.ts";
+export { verifyCache } from "./conversion/verify-cache.ts";
 export { loadModel } from "./load/load-model.ts";
 export type { LoadOptions } from "./load/load-options.ts";
 export { loadParts, type ModelParts } from "./load/load-parts.ts";
 export type { LoadedModel, ModelFacts } from "./load/loaded-model.ts";
 export { type LoadSettings, readLoadOptions } from "./load/read-load-options.ts";
 export { Resources } from "./load/resources.ts";
-export { verifyCache } from "./load/verify-cache.ts";
 export { checkOptions } from "./options/check-options.ts";
 export { requestNames } from "./options/request-names.ts";
 export type { ChatEvent } from "./request/chat-event.ts";

@@ -1,5 +1,5 @@
 import { type CheckedModel, verifyCache as verifyModels } from "@tessera/converter";
-import { defaultCacheFolder } from "./default-cache-folder.ts";
+import { defaultCacheFolder } from "../load/default-cache-folder.ts";
 
 /**
  * Reads every converted model in the cache and removes those that do not hold what was written: the next load converts them anew. Gives

@@ -2,8 +2,8 @@ import { type Checkpoint, openCheckpoint } from "@tessera/checkpoint";
 import { type ConversionFacts, describeConversion } from "@tessera/converter";
 import { elementCount } from "@tessera/core";
 import { demoModelFolder } from "@tessera/demo-model";
-import { defaultCacheFolder } from "./default-cache-folder.ts";
-import { readPrecision } from "./read-precision.ts";
+import { defaultCacheFolder } from "../load/default-cache-folder.ts";
+import { readPrecision } from "../load/read-precision.ts";
 
 /** What a checkpoint is, from its configuration and headers. */
 export interface CheckpointFacts {

@@ -1,11 +1,11 @@
 import { type ConvertedModel, convertCheckpoint } from "@tessera/converter";
 import { rowScaleCheck } from "@tessera/quality";
+import { defaultCacheFolder } from "../load/default-cache-folder.ts";
+import { findCheckpoint } from "../load/find-checkpoint.ts";
+import type { LoadOptions } from "../load/load-options.ts";
+import { openMergedCheckpoint } from "../load/open-merged-checkpoint.ts";
+import { readPrecision } from "../load/read-precision.ts";
 import { checkOptions } from "../options/check-options.ts";
-import { defaultCacheFolder } from "./default-cache-folder.ts";
-import { findCheckpoint } from "./find-checkpoint.ts";
-import type { LoadOptions } from "./load-options.ts";
-import { openMergedCheckpoint } from "./open-merged-checkpoint.ts";
-import { readPrecision } from "./read-precision.ts";
 
 export type ConvertModelOptions = Pick<
   LoadOptions,
