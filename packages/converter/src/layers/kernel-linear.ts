@@ -1,7 +1,6 @@
 import type { Value } from "@tessera/onnx";
 import type { Projection } from "../architectures/language-weights.ts";
-import { blockWeight } from "../formats/block-weight.ts";
-import { integerWeight } from "../formats/integer-weight.ts";
+import { findWeightFormat } from "../formats/find-weight-format.ts";
 import { kernelDomain } from "../formats/kernel-domain.ts";
 import { floatWeight, type KernelFormat, type PartBuilder } from "../store/part-builder.ts";
 
@@ -15,11 +14,6 @@ export interface KernelLinearOptions extends Projection {
   readonly outputs?: readonly Value[];
 }
 
-const operators: Readonly<Record<KernelFormat, string>> = {
-  "kernel-columns8": "LinearColumns8",
-  "kernel-rows8": "LinearRows8",
-  "kernel-rows4": "LinearRows4",
-};
 const noActivation = 0;
 const activations = { gelu: 1, swiglu: 2 } as const;
 
@@ -29,11 +23,11 @@ export function kernelLinear(
   x: Value,
   { name, weight, bias, format, activation, residual = "", outputs }: KernelLinearOptions,
 ): Value {
-  const { values, scales } =
-    format === "kernel-columns8" ? integerWeight(part, name, weight) : blockWeight(part, name, weight, format === "kernel-rows8" ? 8 : 4);
-  const inputs = [x, values, scales, bias ? floatWeight(part, `${name}.bias`, [weight.rows], bias) : "", residual];
+  const { kernel, quantise } = findWeightFormat(format);
+  if (kernel === undefined) throw new Error(`${format} has no operator of its own`);
+  const inputs = [x, ...quantise(part, name, weight), bias ? floatWeight(part, `${name}.bias`, [weight.rows], bias) : "", residual];
   while (inputs.at(-1) === "") inputs.pop();
-  return part.graph.node(operators[format], inputs, {
+  return part.graph.node(kernel, inputs, {
     ...kernelDomain,
     ...(outputs ? { outputs } : {}),
     attributes: { K: weight.columns, N: weight.rows, activation: activation === undefined ? noActivation : activations[activation] },
