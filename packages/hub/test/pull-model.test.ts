@@ -138,7 +138,10 @@ describe("pullModel", () => {
     await expect(aborted).rejects.toBe(reason);
     expect(readdirSync(join(cache, "hf", "models--Owner--Name", ".incomplete"))).toHaveLength(1);
     server.manners.slowness = 0;
+    const sent = server.sent.get(shard)!;
     expectWhole((await pull()).folder);
+    // What was in place is not asked for again.
+    expect(server.sent.get(shard)! - sent).toBeLessThanOrEqual(files[shard]!.length - 2 ** 20);
   });
 
   it("uses what another tool downloaded, and refuses half of it", async () => {

@@ -1,4 +1,6 @@
 import { TesseraError } from "@tessera/core";
+import { bodyPieces } from "./body-pieces.ts";
+import { Deadline } from "./deadline.ts";
 import { HubFailure } from "./hub-failure.ts";
 
 /** Asks one hub. */
@@ -29,6 +31,8 @@ export interface HubRequestOptions {
 }
 
 const mostRedirects = 5;
+/** Of a page of a listing: 1,000 entries take about 300 kB. */
+const mostJsonBytes = 64 * 2 ** 20;
 
 /** Redirects are followed here, so that the token goes to the hub's own host and nowhere else. */
 export function createHubRequest(options: HubRequestOptions): HubRequest {
@@ -62,18 +66,20 @@ export function createHubRequest(options: HubRequestOptions): HubRequest {
   return {
     json: (url) =>
       options.retry(async () => {
-        const timeout = AbortSignal.timeout(timeoutMilliseconds);
-        const either = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
+        const deadline = new Deadline(options.signal, timeoutMilliseconds);
         try {
-          const { response } = await follow(url, { accept: "application/json" }, either);
+          const { response } = await follow(url, { accept: "application/json" }, deadline.signal);
           await expectSuccess(response, url, options);
-          return { body: (await response.json()) as unknown, headers: response.headers };
+          return { body: await readJson(response, deadline), headers: response.headers };
         } catch (error) {
           options.signal?.throwIfAborted();
-          if (timeout.aborted)
+          if (deadline.passed)
             throw new HubFailure(`${title} gave no answer within ${timeoutMilliseconds} ms`, { again: true, cause: error });
           if (error instanceof SyntaxError) throw new HubFailure(`${title} answered with what is no JSON`, { again: true, cause: error });
+          if (error instanceof TypeError) throw new HubFailure(`${title}: the connection broke`, { again: true, cause: error });
           throw error;
+        } finally {
+          deadline.end();
         }
       }),
     async bytes(url, range, signal) {
@@ -114,4 +120,16 @@ async function expectSuccess(response: Response, url: string, { title, token, en
   if (status === 404)
     throw new TesseraError("checkpoint-not-found", `${title} has no ${pathname}, or shows it to nobody without a token`, { facts });
   throw new TesseraError("hub-refused", `${title} answered ${status} for ${pathname}`, { facts });
+}
+
+async function readJson(response: Response, deadline: Deadline): Promise<unknown> {
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of bodyPieces(response, deadline.signal)) {
+    deadline.extend();
+    bytes += piece.length;
+    if (bytes > mostJsonBytes) throw new HubFailure(`The answer is longer than ${mostJsonBytes} bytes`);
+    pieces.push(piece);
+  }
+  return JSON.parse(Buffer.concat(pieces).toString("utf8"));
 }

@@ -2,10 +2,17 @@ import { createHash } from "node:crypto";
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { RemoteFile } from "../sources/remote-file.ts";
-import { isGone, newOwner } from "./owner.ts";
+import { isGone, newOwner, noOwner } from "./owner.ts";
 
 /** What is noted as one: as much is asked for again at most, where a process is killed. */
 export const chunkBytes = 1024 * 1024;
+
+interface Parts {
+  readonly key: string;
+  readonly size: number;
+  readonly file: FileHandle;
+  readonly done: Uint8Array;
+}
 
 /**
  * A file on its way. Behind its bytes stands one byte a chunk, which says whether the chunk is there, so that bytes and notes are one file
@@ -16,16 +23,16 @@ export class PartialFile {
   readonly path: string;
   readonly size: number;
   readonly #file: FileHandle;
+  readonly #key: string;
+  #published = false;
   readonly done: Uint8Array;
-  /** Whether some of it was there. */
-  readonly resumed: boolean;
 
-  private constructor(path: string, size: number, file: FileHandle, done: Uint8Array) {
+  private constructor(path: string, { key, size, file, done }: Parts) {
+    this.#key = key;
     this.path = path;
     this.size = size;
     this.#file = file;
     this.done = done;
-    this.resumed = done.some((chunk) => chunk === 1);
   }
 
   /** Takes over what a dead process left of these bytes in the folder, or begins. */
@@ -43,7 +50,7 @@ export class PartialFile {
         await file.truncate(0);
         await file.truncate(size + done.length);
       }
-      return new PartialFile(path, size, file, done);
+      return new PartialFile(path, { key, size, file, done });
     } catch (error) {
       await file.close();
       throw error;
@@ -90,11 +97,13 @@ export class PartialFile {
     await this.#file.close();
     await mkdir(dirname(target), { recursive: true });
     await rename(this.path, target);
+    this.#published = true;
   }
 
-  /** Leaves it for whoever comes next. */
+  /** Leaves it for whoever comes next, this process included. Does nothing after {@link publish}. */
   async close(): Promise<void> {
     await this.#file.close().catch(() => {});
+    if (!this.#published) await rename(this.path, join(dirname(this.path), `${this.#key}.${noOwner()}.incomplete`)).catch(() => {});
   }
 
   #lengthOf(chunk: number): number {
