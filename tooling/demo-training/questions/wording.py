@@ -38,7 +38,8 @@ def listed(words):
 
 
 def box_of(name, box):
-    return "<ref>%s</ref><box>[[%d, %d, %d, %d]]</box>" % (name, *(int(round(v * 1000)) for v in box))
+    """In steps of 10: a tile's pixel is 4.5 of 1000, so a finer digit would be a guess, and rounding flips guesses."""
+    return "<ref>%s</ref><box>[[%d, %d, %d, %d]]</box>" % (name, *(10 * round(v * 100) for v in box))
 
 
 def unique(objects, key):

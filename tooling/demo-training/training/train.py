@@ -6,6 +6,7 @@ import os
 import time
 
 import torch
+from safetensors.torch import load_file
 
 from network.internvl import Config
 from training import pixels
@@ -21,7 +22,7 @@ from training.store import Store
 def arguments():
     p = argparse.ArgumentParser()
     p.add_argument("--out", required=True)
-    p.add_argument("--resume")
+    p.add_argument("--resume", help="a state, or a model folder: then without the dense heads, so with --dense 0")
     p.add_argument("--seconds", type=float, default=3600)
     p.add_argument("--vision-seconds", type=float, default=30, help="at first the vision part alone, on dense labels")
     p.add_argument("--cool-from", type=float, default=0.5, help="fraction of the time from which the learning rate falls")
@@ -45,6 +46,12 @@ def arguments():
     return p.parse_args()
 
 
+def read_tensors(path, device):
+    if os.path.isdir(path):
+        return {"m." + name: w.float() for name, w in load_file(os.path.join(path, "model.safetensors"), device=str(device)).items()}
+    return torch.load(path, map_location=device)["tensors"]
+
+
 class Trainer:
     def __init__(self, a):
         self.a = a
@@ -60,7 +67,7 @@ class Trainer:
         self.net = Net(Config())
         self.optimizer = Optimizer(self.net.named_parameters(), self.dtype, self.device)
         if a.resume:
-            self.optimizer.load(torch.load(a.resume, map_location=self.device)["tensors"])
+            self.optimizer.load(read_tensors(a.resume, self.device))
         self.register()
         self.store = Store(self.z, a.blocks, self.device)
         self.test = Store(self.z, a.test_blocks, self.device)
