@@ -1,4 +1,4 @@
-export type { EvaluationItem, EvaluationTurn, Metric } from "./items/evaluation-item.ts";
+export type { EvaluationItem, EvaluationTurn } from "./items/evaluation-item.ts";
 export { type ParseOptions, parseItems } from "./items/parse-items.ts";
 export { chooseOption } from "./metrics/choice/choose-option.ts";
 export { chooseScienceQaOption } from "./metrics/choice/choose-science-qa-option.ts";
@@ -10,10 +10,15 @@ export { parseMultiChoice } from "./metrics/choice/parse-multi-choice.ts";
 export { parseOpenAnswer } from "./metrics/choice/parse-open-answer.ts";
 export { type MmmuAccuracy, type MmmuAnswer, summarizeMmmu } from "./metrics/choice/summarize-mmmu.ts";
 export { type SeedQuestion, summarizeSeed } from "./metrics/choice/summarize-seed.ts";
+export { findMetric } from "./metrics/find-metric.ts";
+export type { Metric, ScoredAnswer } from "./metrics/metric.ts";
+export type { MetricName } from "./metrics/metric-name.ts";
+export { metrics } from "./metrics/metrics.ts";
 export { type MmeAnswer, type MmeLine, type MmeScore, parseMmeAnswer, scoreMmeTask } from "./metrics/mme.ts";
 export { mmeTotals } from "./metrics/mme-totals.ts";
 export { type PopeItem, type PopeSummary, parsePopeAnswer, summarizePope } from "./metrics/pope.ts";
 export { type PixelBox, type RefCocoScore, scoreRefCoco } from "./metrics/refcoco.ts";
+export type { Reference } from "./metrics/reference.ts";
 export { anls } from "./metrics/text/anls.ts";
 export { exactMatch } from "./metrics/text/exact-match.ts";
 export { type OcrBenchItem, ocrBenchCorrect, summarizeOcrBench } from "./metrics/text/ocr-bench.ts";
@@ -36,8 +41,5 @@ export {
   runEvaluation,
 } from "./predictions/run-evaluation.ts";
 export type { Score } from "./scores/score.ts";
-export { scoreExact } from "./scores/score-exact.ts";
-export { scoreFacts } from "./scores/score-facts.ts";
-export { scoreIou } from "./scores/score-iou.ts";
 export { scoreItem } from "./scores/score-item.ts";
 export { type Accuracy, type EvaluationSummary, summarize, type TaskAccuracy } from "./scores/summarize.ts";

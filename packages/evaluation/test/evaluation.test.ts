@@ -1,16 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import {
-  formatPrediction,
-  parseItems,
-  parsePredictions,
-  runEvaluation,
-  scoreExact,
-  scoreFacts,
-  scoreIou,
-  scoreItem,
-  summarize,
-} from "../src/index.ts";
+import { findMetric, formatPrediction, parseItems, parsePredictions, runEvaluation, scoreItem, summarize } from "../src/index.ts";
 
 const read = (name: string) => readFileSync(new URL(`fixtures/${name}`, import.meta.url), "utf8");
 const items = parseItems(read("items.jsonl"));
@@ -35,21 +25,26 @@ describe("summarize", () => {
 });
 
 describe("scores", () => {
+  const score = (metric: string, prediction: string, answers: string[]) => findMetric(metric).score(prediction, { answers });
+
   it("compares exact answers apart from case and surrounding white space", () => {
-    expect(scoreExact(" yes\n", ["Yes"])).toEqual({ value: 1, correct: true });
-    expect(scoreExact("Yes, it is", ["Yes"])).toEqual({ value: 0, correct: false });
+    expect(score("exact", " yes\n", ["Yes"])).toEqual({ value: 1, correct: true });
+    expect(score("exact", "Yes, it is", ["Yes"])).toEqual({ value: 0, correct: false });
   });
 
   it("compares the first boxes", () => {
-    expect(scoreIou("cat[[0, 0, 10, 10]]", ["cat[[0, 0, 10, 20]]"])).toEqual({ value: 0.5, correct: true });
-    expect(scoreIou("cat[[1[[0, 0, 10, 10]]", ["cat[[20, 20, 30, 30]]"])).toEqual({ value: 0, correct: false });
-    expect(scoreIou("no box", ["cat[[0, 0, 10, 20]]"]).value).toBe(0);
-    expect(scoreIou("[5, 5, 5, 5]", ["[5, 5, 5, 5]"]).value).toBe(0);
+    expect(score("iou", "cat[[0, 0, 10, 10]]", ["cat[[0, 0, 10, 20]]"])).toEqual({ value: 0.5, correct: true });
+    expect(score("iou", "cat[[1[[0, 0, 10, 10]]", ["cat[[20, 20, 30, 30]]"])).toEqual({ value: 0, correct: false });
+    expect(score("iou", "no box", ["cat[[0, 0, 10, 20]]"]).value).toBe(0);
+    expect(score("iou", "[5, 5, 5, 5]", ["[5, 5, 5, 5]"]).value).toBe(0);
   });
 
   it("counts facts", () => {
-    expect(scoreFacts("A Red cross moving up", ["red cross", "moving right"])).toEqual({ value: 0.5, correct: false });
-    expect(scoreFacts("A red cross", ["red cross"])).toEqual({ value: 1, correct: true });
+    expect(findMetric("facts").score("A Red cross moving up", { answers: [], facts: ["red cross", "moving right"] })).toEqual({
+      value: 0.5,
+      correct: false,
+    });
+    expect(findMetric("facts").score("A red cross", { answers: [], facts: ["red cross"] })).toEqual({ value: 1, correct: true });
   });
 
   it("counts an item with turns as right when every turn is", () => {
@@ -79,7 +74,13 @@ describe("parseItems", () => {
     ["broken JSON", `${line()}\n\n{"id":`, /^items\.jsonl, line 3: is not JSON/],
     ["a missing answer", line({ answers: [] }), /line 1: .*answers/s],
     ["an unknown metric", line({ metric: "bleu" }), /line 1: .*metric/s],
-    ["facts without facts", line({ metric: "facts" }), /line 1: .*facts/s],
+    ["facts without facts", line({ metric: "facts" }), /line 1: .*needs a non-empty list of facts/s],
+    ["a choice without options", line({ metric: "choice" }), /line 1: .*"choice" needs options by letter/s],
+    [
+      "a turn without its box",
+      line({ turns: [{ question: "q", metric: "ref-coco", answers: ["x"] }] }),
+      /line 1: .*needs a box.*turns\[0\]/s,
+    ],
     ["images beside video", line({ video: ["b.png"] }), /line 1: .*both images and video/s],
     ["an id used twice", `${line()}\n${line()}`, /line 2: the id "a" was used before/],
     ["something that is no object", "[]", /line 1: /],

@@ -1,15 +1,11 @@
-/** How an answer is scored. */
-export type Metric = "exact" | "iou" | "facts";
+import type { MetricName } from "../metrics/metric-name.ts";
+import type { Reference } from "../metrics/reference.ts";
 
 /** One question of an item, with what it is scored against. */
-export interface EvaluationTurn {
+export interface EvaluationTurn extends Reference {
   /** With its `<image>` placeholders, also for frames ("Frame1: <image>\n…"): pass it to the model as it is. */
   readonly question: string;
-  readonly metric: Metric;
-  /** Accepted answers. */
-  readonly answers: readonly string[];
-  /** Phrases a `facts` answer must hold. */
-  readonly facts: readonly string[];
+  readonly metric: MetricName;
 }
 
 /** An evaluation item: pictures and one or several questions about them. */

@@ -1,16 +1,28 @@
 import { z } from "zod";
-import type { EvaluationItem } from "./evaluation-item.ts";
+import { findMetric } from "../metrics/find-metric.ts";
+import { metrics } from "../metrics/metrics.ts";
+import type { EvaluationItem, EvaluationTurn } from "./evaluation-item.ts";
 import { parseLines } from "./parse-lines.ts";
 
+const coordinate = z.number();
 const turnFields = {
   question: z.string(),
-  metric: z.enum(["exact", "iou", "facts"]),
+  metric: z.enum(metrics.map(({ name }) => name)),
   answers: z.array(z.string()).min(1),
   facts: z.array(z.string().min(1)).default([]),
+  category: z.string().optional(),
+  groups: z.record(z.string(), z.array(z.string())).optional(),
+  options: z.record(z.string(), z.string()).optional(),
+  box: z.tuple([coordinate, coordinate, coordinate, coordinate]).optional(),
+  size: z.tuple([z.int().positive(), z.int().positive()]).optional(),
 };
-const checkFacts = (turn: { readonly metric: string; readonly facts: readonly string[] }) =>
-  turn.metric !== "facts" || turn.facts.length > 0;
-const factsMessage = { message: 'the metric "facts" needs a non-empty list of facts', path: ["facts"] };
+
+/** Refuses a turn that lacks what its metric reads. */
+function checkReference(turn: EvaluationTurn, context: z.RefinementCtx<unknown>): void {
+  const missing = findMetric(turn.metric).missing?.(turn);
+  if (missing !== undefined) context.addIssue(`the metric "${turn.metric}" needs ${missing}`);
+}
+
 const paths = z.array(z.string().min(1)).max(1024);
 
 const schema = z
@@ -21,20 +33,20 @@ const schema = z
     video: paths.min(1).optional(),
     max_num: z.int().positive().default(12),
     num_patches: z.array(z.int().nonnegative()).default([]),
-    turns: z.array(z.object(turnFields).refine(checkFacts, factsMessage)).min(1).optional(),
+    turns: z.array(z.object(turnFields).superRefine(checkReference)).min(1).optional(),
     ...turnFields,
   })
-  .refine(checkFacts, factsMessage)
+  .superRefine(checkReference)
   .refine(({ images, video }) => images === undefined || video === undefined, { message: "has both images and video" })
   .transform(
-    ({ id, task, images, video, max_num, num_patches, turns, question, metric, answers, facts }): EvaluationItem => ({
+    ({ id, task, images, video, max_num, num_patches, turns, ...turn }): EvaluationItem => ({
       id,
       task,
       images: video ?? images ?? [],
       video: video !== undefined,
       maxTiles: max_num,
       tiles: num_patches,
-      turns: turns ?? [{ question, metric, answers, facts }],
+      turns: turns ?? [turn],
       multiTurn: turns !== undefined,
     }),
   );
@@ -49,7 +61,8 @@ export interface ParseOptions {
 }
 
 /**
- * Parses an items.jsonl: one JSON object a line with id, task, images | video, max_num, num_patches, question, metric, answers, facts, turns.
+ * Parses an items.jsonl: one JSON object a line with id, task, images | video, max_num, num_patches, question, metric, answers,
+ * facts, turns, and what else a `Reference` has.
  * An item with `turns` is scored by them; its own question is the last turn's.
  *
  * @throws TesseraError `invalid-argument` naming the line

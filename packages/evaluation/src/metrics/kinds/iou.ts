@@ -1,19 +1,25 @@
-import type { Score } from "./score.ts";
+import { meanByCategory } from "../mean-by-category.ts";
+import type { Metric } from "../metric.ts";
 
 type Box = readonly [left: number, top: number, right: number, bottom: number];
 
 const boxPattern = /\[\s*(\d{1,9}),\s*(\d{1,9}),\s*(\d{1,9}),\s*(\d{1,9})\s*\]/;
 
-/** Overlap (intersection over union) of the first boxes `[x1, y1, x2, y2]` of answer and accepted answer; right from 0.5 on. */
-export function scoreIou(prediction: string, answers: readonly string[]): Score {
-  const predicted = findBox(prediction);
-  let value = 0;
-  for (const answer of answers) {
-    const accepted = findBox(answer);
-    if (predicted !== undefined && accepted !== undefined) value = Math.max(value, overlap(predicted, accepted));
-  }
-  return { value, correct: value >= 0.5 };
-}
+/** Overlap (intersection over union) of the first boxes `[x1, y1, x2, y2]` of answer and accepted answer. */
+export const iou: Metric<"iou"> = {
+  name: "iou",
+  description: "first box `[x1, y1, x2, y2]` overlaps the accepted one by at least 0.5",
+  score(prediction, { answers }) {
+    const predicted = findBox(prediction);
+    let value = 0;
+    for (const answer of answers) {
+      const accepted = findBox(answer);
+      if (predicted !== undefined && accepted !== undefined) value = Math.max(value, overlap(predicted, accepted));
+    }
+    return { value, correct: value >= 0.5 };
+  },
+  aggregate: (answers) => meanByCategory(answers),
+};
 
 function findBox(text: string): Box | undefined {
   const match = boxPattern.exec(text);
