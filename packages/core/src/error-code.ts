@@ -7,6 +7,8 @@ export type ErrorCode =
   | "image-decode-failed"
   | "image-too-large"
   | "video-decode-failed"
+  | "document-locked"
+  | "document-decode-failed"
   | "placeholder-mismatch"
   | "empty-question"
   | "context-overflow"

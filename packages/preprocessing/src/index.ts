@@ -1,8 +1,10 @@
+export { countPages } from "./image/count-pages.ts";
 export { type DecodeOptions, decodeImage } from "./image/decode-image.ts";
 export type { FetchOptions } from "./input/fetch-bytes.ts";
 export type { ImageInput, RawPixels } from "./input/image-input.ts";
 export type { ImageSize } from "./input/image-size.ts";
 export { loadImage } from "./input/load-image.ts";
+export { type NamedBytes, readInput } from "./input/read-input.ts";
 export type { RgbImage } from "./input/rgb-image.ts";
 export { resizeBicubic } from "./resize/resize-bicubic.ts";
 export { planTiles } from "./tiles/plan-tiles.ts";

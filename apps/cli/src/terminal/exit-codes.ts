@@ -13,6 +13,8 @@ export const exitCodes: Readonly<Record<ErrorCode, number>> = {
   "image-decode-failed": 3,
   "image-too-large": 3,
   "video-decode-failed": 3,
+  "document-locked": 3,
+  "document-decode-failed": 3,
   "checkpoint-not-found": 4,
   "hub-unreachable": 4,
   "hub-refused": 4,

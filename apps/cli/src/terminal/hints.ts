@@ -7,6 +7,7 @@ export const hints: Readonly<Partial<Record<ErrorCode, string>>> = {
   "image-too-large": "make the picture smaller first, or raise --max-pixels",
   "video-decode-failed":
     "videos other than GIF and WebP need ffmpeg (installed, or named by FFMPEG_PATH) or the package node-av (npm install node-av)",
+  "document-locked": "give it with --password",
   "checkpoint-not-found": "--model takes a folder with config.json and *.safetensors, as downloaded from Hugging Face",
   "tensor-missing": "the download may be incomplete",
   "cache-unwritable": "choose another folder with --cache or TESSERA_CACHE",

@@ -14,6 +14,8 @@ export const errorStatus: Readonly<Record<ErrorCode, 400 | 404 | 413 | 422 | 500
   "image-decode-failed": 400,
   "image-too-large": 400,
   "video-decode-failed": 400,
+  "document-locked": 400,
+  "document-decode-failed": 400,
   "checkpoint-not-found": 500,
   "hub-unreachable": 500,
   "hub-refused": 500,

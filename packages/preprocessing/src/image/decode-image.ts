@@ -22,6 +22,10 @@ export interface DecodeOptions extends FetchOptions {
   readonly maxSide?: number;
   /** Give up decoding after so many seconds. @default 60 */
   readonly maxSeconds?: number;
+  /** Which page of a TIFF, from 0. @default 0 */
+  readonly page?: number;
+  /** What errors call the picture. @default its path or address, or "the given bytes" */
+  readonly name?: string;
   /** Called with the size once the header was read; the pixels are decoded when it resolves. For a limit over several pictures. */
   readonly onSize?: (size: ImageSize) => void | Promise<void>;
 }
@@ -37,7 +41,8 @@ export async function decodeImage(input: ImageInput, options: DecodeOptions = {}
   signal?.throwIfAborted();
   if (isRawPixels(input)) return fromRawPixels(input, options);
   if (isSharp(input)) return decode(sharpInstance(input), new Uint8Array(), "the sharp instance", options);
-  const { name, bytes } = await readInput(input, options);
+  const { name: address, bytes } = await readInput(input, options);
+  const name = options.name ?? address;
   signal?.throwIfAborted();
   if (bytes.byteLength === 0) throw new TesseraError("image-decode-failed", `${name} is empty`, { facts: { name } });
   const decoder = imageDecoders.find((one) => one.matches(bytes));
@@ -52,11 +57,12 @@ export async function decodeImage(input: ImageInput, options: DecodeOptions = {}
 }
 
 async function decode(decoder: ImageDecoder, bytes: Uint8Array, name: string, options: DecodeOptions): Promise<RgbImage> {
-  const { autoOrient = false, maxSeconds = 60, onSize, signal } = options;
+  const { autoOrient = false, maxSeconds = 60, page = 0, onSize, signal } = options;
   const late = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const decoding: DecoderOptions = {
     autoOrient,
+    page,
     async expectSize(size) {
       expectSize(size, name, options);
       await onSize?.(size);

@@ -8,13 +8,17 @@ const sizes: Readonly<Record<number, 1 | 2 | 4 | 8>> = { 1: 1, 3: 2, 4: 4, 13: 4
 const mostTags = 4096;
 const mostValues = 64;
 
-/** Reads the first directory of a TIFF or BigTIFF: the whole numbers in it, of lists the first 64. Throws `Error`. */
-export function readTiffDirectory(bytes: Uint8Array): TiffDirectory {
+/**
+ * Reads a directory of a TIFF or BigTIFF: the whole numbers in it, of lists the first 64. Throws `Error`.
+ *
+ * @param at where it begins, in bytes. @default where the first does
+ */
+export function readTiffDirectory(bytes: Uint8Array, at?: number): TiffDirectory {
   const reader = new ByteReader(bytes, { at: 2, little: bytes[0] === 0x49 });
   const big = reader.u16() === 43;
   if (big) reader.at = 8;
   const offset = () => (big ? reader.u64() : reader.u32());
-  reader.at = offset();
+  reader.at = at ?? offset();
   const count = big ? reader.u64() : reader.u16();
   if (count > mostTags) throw new Error(`a directory of ${count} tags`);
   const directory = new Map<number, number[]>();
