@@ -1,9 +1,11 @@
 import { expectArgument, TesseraError } from "@tessera/core";
+import type { DocumentInput } from "@tessera/documents";
 import {
   type ChatEvent,
   type ChatRequest,
   type ChatResult,
   checkOptions,
+  type DocumentRequest,
   type Message,
   type MessagePart,
   requestNames,
@@ -12,7 +14,10 @@ import {
 import type { ImageInput, VideoInput } from "@tessera/preprocessing";
 
 /** How a session's questions are answered, unless a question says otherwise. */
-export type SessionOptions = Omit<ChatRequest, "question" | "prompt" | "messages" | "images" | "combineImages" | "video" | "history"> & {
+export type SessionOptions = Omit<
+  ChatRequest,
+  "question" | "prompt" | "messages" | "images" | "documents" | "combineImages" | "video" | "history"
+> & {
   /** A conversation to go on with; ends with an answer. @default none */
   readonly messages?: readonly Message[];
 };
@@ -21,6 +26,8 @@ export type SessionOptions = Omit<ChatRequest, "question" | "prompt" | "messages
 export type SessionQuestion = Omit<SessionOptions, "messages" | "systemMessage"> & {
   /** Pictures to look at from now on. */
   readonly images?: readonly ImageInput[];
+  /** Documents whose pages to look at from now on. */
+  readonly documents?: readonly (DocumentInput | DocumentRequest)[];
   /** A video to talk about from now on; a conversation has one, and then no pictures. */
   readonly video?: VideoInput | VideoRequest;
 };
@@ -51,15 +58,17 @@ export class ChatSession {
   /** Asks and answers as events. Throws what `InternVL.stream` throws, and `invalid-argument` while another question is being answered. */
   async *stream(
     question: string,
-    { images = [], video, ...options }: SessionQuestion = {},
+    { images = [], documents = [], video, ...options }: SessionQuestion = {},
     { signal }: { readonly signal?: AbortSignal } = {},
   ): AsyncGenerator<ChatEvent, ChatResult, void> {
     expectArgument(typeof question === "string", "a string", "question", question);
     expectArgument(Array.isArray(images), "an array", "images", images);
-    if (question.trim() === "" && images.length === 0 && video === undefined)
+    expectArgument(Array.isArray(documents), "an array", "documents", documents);
+    if (question.trim() === "" && images.length + documents.length === 0 && video === undefined)
       throw new TesseraError("empty-question", "The question is empty");
     if (this.#answering) throw new TesseraError("invalid-argument", "The session is still answering: wait, or start another chat");
     const content: MessagePart[] = images.map((image) => ({ type: "image", image }));
+    for (const document of documents) content.push({ type: "document", document });
     if (video !== undefined) content.push({ type: "video", video });
     content.push({ type: "text", text: question });
     const asked: readonly Message[] = [...this.#messages, { role: "user", content }];

@@ -1,6 +1,7 @@
 export type { InternVLConfig } from "@tessera/checkpoint";
 export type { CheckedModel, ConvertEvent } from "@tessera/converter";
 export { type ErrorCode, TesseraError } from "@tessera/core";
+export { type DocumentInput, openDocument } from "@tessera/documents";
 export {
   type ChatEvent,
   type ChatLogprob,
@@ -12,6 +13,7 @@ export {
   checkRequest,
   convertModel,
   type DescribeOptions,
+  type DocumentRequest,
   describeCheckpoint,
   type Estimate,
   type FinishReason,

@@ -3,6 +3,7 @@ export { readConversation } from "./conversation/read-conversation.ts";
 export { type ConvertModelOptions, convertModel } from "./conversion/convert-model.ts";
 export { type CheckpointFacts, type DescribeOptions, describeCheckpoint } from "./conversion/describe-checkpoint.ts";
 export { verifyCache } from "./conversion/verify-cache.ts";
+export type { DocumentRequest } from "./documents/document-request.ts";
 export { loadModel } from "./load/load-model.ts";
 export type { LoadOptions } from "./load/load-options.ts";
 export { loadParts, type ModelParts } from "./load/load-parts.ts";

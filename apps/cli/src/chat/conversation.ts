@@ -2,8 +2,10 @@ import {
   type ChatEvent,
   type ChatResult,
   type ChatSession,
+  type DocumentRequest,
   type InternVL,
   loadImage,
+  openDocument,
   type RawPixels,
   type SessionOptions,
 } from "@tessera/sdk";
@@ -16,6 +18,7 @@ export class Conversation {
   #system: string | undefined;
   #session: ChatSession;
   #pictures: RawPixels[] = [];
+  #documents: DocumentRequest[] = [];
   #video: string | undefined;
 
   constructor(model: InternVL, { systemMessage, ...options }: SessionOptions) {
@@ -33,6 +36,15 @@ export class Conversation {
     return `${path}: ${picture.width} × ${picture.height}; ${count} with the next question`;
   }
 
+  /** Opens a document, so that one that cannot be opened is known at once, and says its pages. The last word may choose some, as in "1-3". */
+  async addDocument(words: string): Promise<string> {
+    const [, input = words, pages] = /^(.*\S)\s+(\d[\d,-]*)$/.exec(words) ?? [];
+    const document = await openDocument(input);
+    await document.close();
+    this.#documents.push({ input, pages });
+    return `${input}: ${document.pages} pages; ${pages === undefined ? "all" : pages} go with the next question`;
+  }
+
   /** Starts over with a video. */
   async setVideo(path: string): Promise<string> {
     await expectFile(path);
@@ -45,15 +57,23 @@ export class Conversation {
   reset(system: string | undefined = this.#system): void {
     this.#system = system;
     this.#session = this.#start();
-    this.#pictures = [];
-    this.#video = undefined;
+    this.#forget();
   }
 
   async *ask(question: string, signal: AbortSignal): AsyncGenerator<ChatEvent, ChatResult, void> {
-    const result = yield* this.#session.stream(question, { images: this.#pictures, video: this.#video }, { signal });
-    this.#pictures = [];
-    this.#video = undefined;
+    const result = yield* this.#session.stream(
+      question,
+      { images: this.#pictures, documents: this.#documents, video: this.#video },
+      { signal },
+    );
+    this.#forget();
     return result;
+  }
+
+  #forget(): void {
+    this.#pictures = [];
+    this.#documents = [];
+    this.#video = undefined;
   }
 
   #start(): ChatSession {

@@ -55,8 +55,10 @@ async function answerLine(conversation: Conversation, line: string, interrupts: 
   const [, name, rest = ""] = /^\/(\w+)(?:\s+(.*))?$/.exec(line) ?? [];
   const dropped = readPath(line);
   if (line === "") return;
-  if (looksLikeMedia(dropped)) say(`${await conversation.addPicture(dropped)}\n`);
+  if (/\.pdf$/i.test(dropped) && looksLikeMedia(dropped)) say(`${await conversation.addDocument(dropped)}\n`);
+  else if (looksLikeMedia(dropped)) say(`${await conversation.addPicture(dropped)}\n`);
   else if (name === "image" && rest !== "") say(`${await conversation.addPicture(readPath(rest))}\n`);
+  else if (name === "document" && rest !== "") say(`${await conversation.addDocument(readPath(rest))}\n`);
   else if (name === "video" && rest !== "") say(`${await conversation.setVideo(readPath(rest))}\n`);
   else if (name === "reset" || name === "system") {
     conversation.reset(name === "system" ? rest : undefined);

@@ -1,4 +1,5 @@
 import { expectArgument, TesseraError } from "@tessera/core";
+import { checkDocument } from "../documents/check-document.ts";
 import { checkOptions } from "../options/check-options.ts";
 import type { Message, MessagePart } from "../request/chat-request.ts";
 import { checkVideo } from "./check-video.ts";
@@ -16,6 +17,7 @@ const partNames: Readonly<Record<MessagePart["type"], Readonly<Record<string, tr
   text: { type: true, text: true },
   image: { type: true, image: true, maxTiles: true },
   video: { type: true, video: true },
+  document: { type: true, document: true },
   image_url: { type: true, image_url: true },
 };
 
@@ -38,6 +40,10 @@ export function readContent(message: Message, index: number, media: MessageMedia
     if (part.type === "text") {
       expectArgument(typeof part.text === "string", "a string", `${at}.text`, part.text);
       texts.push(part.text);
+    } else if (part.type === "document") {
+      // Its pages take its place before a request is read to be answered.
+      checkDocument(part.document, `${at}.document`);
+      pictures++;
     } else if (part.type === "video") {
       if (media.video !== undefined) throw new TesseraError("invalid-argument", `${at} is a second video: a request has at most one`);
       checkVideo(part.video);

@@ -1,5 +1,6 @@
 import { expectArgument, TesseraError } from "@tessera/core";
 import type { UserMessage } from "@tessera/tokenizer";
+import { checkDocument } from "../documents/check-document.ts";
 import { checkChatRequest } from "../options/check-chat-request.ts";
 import type { ChatRequest, Turn } from "../request/chat-request.ts";
 import { checkVideo } from "./check-video.ts";
@@ -16,14 +17,17 @@ export function readConversation(request: ChatRequest): Conversation {
   checkChatRequest(request);
   if (request.prompt !== undefined) return plainPrompt(request);
   if (request.messages !== undefined) return readMessages(request);
-  const { question, history: turns = [], systemMessage, images = [], video, combineImages = false } = request;
+  const { question, history: turns = [], systemMessage, images = [], documents = [], video, combineImages = false } = request;
   if (question === undefined) throw new TesseraError("invalid-argument", "A request needs `question` or `messages`");
   expectArgument(typeof question === "string", "a string", "question", question);
   if (question.trim() === "") throw new TesseraError("empty-question", "The question is empty");
   expectArgument(Array.isArray(images), "an array", "images", images);
   for (const [i, image] of images.entries()) expectArgument(image != null, "a picture", `images[${i}]`, image);
+  expectArgument(Array.isArray(documents), "an array", "documents", documents);
+  for (const [i, document] of documents.entries()) checkDocument(document, `documents[${i}]`);
   if (video !== undefined) checkVideo(video);
-  if (video !== undefined && images.length > 0) throw new TesseraError("invalid-argument", "A request has images or a video, not both");
+  if (video !== undefined && images.length + documents.length > 0)
+    throw new TesseraError("invalid-argument", "A request has images or a video, not both");
   expectArgument(Array.isArray(turns), "an array of [question, answer]", "history", turns);
   const read = turns.map((turn, i) => {
     checkTurn(turn, i);
@@ -31,8 +35,11 @@ export function readConversation(request: ChatRequest): Conversation {
   });
   const history = read.map(({ asked, answer }): readonly [UserMessage, string] => [asked, answer]);
   return {
-    // How many frames a video gives is known when it is read.
-    question: video === undefined ? placePictures(question, history, combineImages ? Math.min(images.length, 1) : images.length) : question,
+    // How many frames a video gives, or pages a document has, is known when it is read.
+    question:
+      video === undefined && documents.length === 0
+        ? placePictures(question, history, combineImages ? Math.min(images.length, 1) : images.length)
+        : question,
     history,
     systemMessage,
     images: images.map((input) => ({ input })),
@@ -42,10 +49,10 @@ export function readConversation(request: ChatRequest): Conversation {
   };
 }
 
-function plainPrompt({ prompt, question, messages, images = [], video, history, systemMessage }: ChatRequest): Conversation {
+function plainPrompt({ prompt, question, messages, images = [], documents, video, history, systemMessage }: ChatRequest): Conversation {
   const isText = typeof prompt === "string" || Array.isArray(prompt);
   expectArgument(isText && prompt.length > 0, "a text or token ids", "prompt", prompt);
-  const rest = { question, messages, video, history, systemMessage, images: images.length > 0 ? images : undefined };
+  const rest = { question, messages, documents, video, history, systemMessage, images: images.length > 0 ? images : undefined };
   for (const [name, value] of Object.entries(rest))
     if (value !== undefined) throw new TesseraError("invalid-argument", `Give \`prompt\` or a conversation with \`${name}\`, not both`);
   return { question: "", history: [], systemMessage: undefined, images: [], video: undefined, videoTurn: 0, knownPictures: [] };

@@ -8,7 +8,7 @@ const roles = ["system", "user", "assistant"];
 
 /** The conversation that `messages` hold, in any order of roles. Where pictures go is what their parts say, whatever is in the texts. Throws `invalid-argument`. */
 export function readMessages({ messages = [], ...rest }: ChatRequest): Conversation {
-  for (const name of ["question", "history", "images", "video", "combineImages"] as const)
+  for (const name of ["question", "history", "images", "documents", "video", "combineImages"] as const)
     if (rest[name] !== undefined && rest[name] !== false && !isEmpty(rest[name]))
       throw new TesseraError("invalid-argument", `Give \`messages\` or \`${name}\`, not both: messages have their media as parts`);
   expectArgument(Array.isArray(messages), "an array", "messages", messages);

@@ -8,6 +8,7 @@ export const requestNames = {
   prompt: true,
   messages: true,
   images: true,
+  documents: true,
   combineImages: true,
   video: true,
   history: true,

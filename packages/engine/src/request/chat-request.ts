@@ -1,6 +1,8 @@
+import type { DocumentInput } from "@tessera/documents";
 import type { Grammar } from "@tessera/grammar";
 import type { GenerationOptions } from "@tessera/language-decoder";
 import type { ImageInput, VideoInput } from "@tessera/preprocessing";
+import type { DocumentRequest } from "../documents/document-request.ts";
 
 /**
  * A question and its answer, as the original's history has them. Those of a result know their pictures besides, so that others in their
@@ -16,6 +18,7 @@ export type MessagePart =
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "image"; readonly image: ImageInput; readonly maxTiles?: number }
   | { readonly type: "video"; readonly video: VideoInput | VideoRequest }
+  | { readonly type: "document"; readonly document: DocumentInput | DocumentRequest }
   | { readonly type: "image_url"; readonly image_url: { readonly url: string } };
 
 export interface Message {
@@ -45,6 +48,10 @@ export interface ChatRequest extends GenerationOptions {
   readonly messages?: readonly Message[];
   /** Pictures of earlier questions and this one, in order. */
   readonly images?: readonly ImageInput[];
+  /**
+   * PDFs, multi-page TIFFs, animations: their pages come after `images`, as pictures of at most so many tiles as leave room for all of them.
+   */
+  readonly documents?: readonly (DocumentInput | DocumentRequest)[];
   /** Show the pictures as one, for a single `<image>`: the model card's "combined images". @default false */
   readonly combineImages?: boolean;
   /** A video: its frames become `Frame1: <image>` and so on in front of the question. */

@@ -1,4 +1,5 @@
 import { readConversation } from "../conversation/read-conversation.ts";
+import { readDocuments } from "../documents/read-documents.ts";
 import type { LoadedModel } from "../load/loaded-model.ts";
 import { prepareMedia } from "../media/prepare-media.ts";
 import type { ChatRequest } from "./chat-request.ts";
@@ -21,7 +22,8 @@ export interface Estimate {
 }
 
 /** Counts what a chat would take, without running the model. Throws what the chat would throw up to then. */
-export async function estimateChat(model: LoadedModel, request: ChatRequest, signal: AbortSignal | undefined): Promise<Estimate> {
+export async function estimateChat(model: LoadedModel, asked: ChatRequest, signal: AbortSignal | undefined): Promise<Estimate> {
+  const request = await readDocuments(model, asked, signal);
   const conversation = readConversation(request);
   checkRoom(model, request, conversation);
   const media = prepareMedia(request, conversation, { ...model, signal, countOnly: true });

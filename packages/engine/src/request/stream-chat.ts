@@ -3,6 +3,7 @@ import { checkKnownPictures } from "../conversation/check-known-pictures.ts";
 import { readConversation } from "../conversation/read-conversation.ts";
 import { toHistory } from "../conversation/to-history.ts";
 import { toTurns } from "../conversation/to-turns.ts";
+import { readDocuments } from "../documents/read-documents.ts";
 import type { LoadedModel } from "../load/loaded-model.ts";
 import { type EncodedPictures, encodePictures } from "../media/encode-pictures.ts";
 import { prepareMedia } from "../media/prepare-media.ts";
@@ -28,12 +29,13 @@ interface PreparedChat {
 /** The request pipeline, from pictures to the last token. Leaving the generator frees everything it holds. */
 export async function* streamChat(
   model: LoadedModel,
-  request: ChatRequest,
+  asked: ChatRequest,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ChatEvent, ChatResult, void> {
   signal?.throwIfAborted();
   const started = performance.now();
   const since = (from: number) => performance.now() - from;
+  const request = await readDocuments(model, asked, signal);
   const conversation = readConversation(request);
   // Cheap checks come first: whether the text fits, and whether the grammar is one.
   checkRoom(model, request, conversation);
