@@ -1,12 +1,12 @@
 import type { ChoiceEvent } from "./run-choices.ts";
 
-/** Gives events through and tells, as comments of the stream, how many tiles were encoded: `tiles 3/13`. Clients pass comments over. */
+/** Gives events through and tells, in remarks, how many tiles were encoded: `tiles 3/13`. */
 export async function* announceTiles(
   events: AsyncIterable<ChoiceEvent>,
-  write: (text: string) => Promise<unknown>,
+  remark: (text: string) => Promise<unknown>,
 ): AsyncGenerator<ChoiceEvent, void, void> {
   for await (const step of events) {
-    if (step.event.type === "tiles-encoded") await write(`: tiles ${step.event.done}/${step.event.total}\n\n`);
+    if (step.event.type === "tiles-encoded") await remark(`tiles ${step.event.done}/${step.event.total}`);
     else yield step;
   }
 }

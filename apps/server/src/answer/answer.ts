@@ -2,6 +2,7 @@ import type { ChatRequest, ChatResult } from "@tessera/sdk";
 import type { Context } from "hono";
 import { admit } from "../http/admit.ts";
 import { cacheScope } from "../http/cache-scope.ts";
+import { requestOwner } from "../http/request-owner.ts";
 import type { ServerState } from "../http/server-state.ts";
 import { checkModelName } from "../openai/generation/check-model-name.ts";
 import type { Answering } from "./answering.ts";
@@ -19,7 +20,7 @@ export async function answer(context: Context, state: ServerState, answering: An
     const { parseSpecialTokens = false, sharePrefixes = false } = state.options;
     const shared = {
       parseSpecialTokens,
-      cacheScope: cacheScope(sharePrefixes ? "" : (context.req.header("authorization") ?? ""), answering.salt),
+      cacheScope: cacheScope(sharePrefixes ? "" : requestOwner(context), answering.salt),
     };
     const asked = (await answering.toRequests(media)).map((request): ChatRequest => ({ ...request, ...shared }));
     const requests = withSeeds(asked, answering.n ?? 1);

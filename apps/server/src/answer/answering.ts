@@ -1,10 +1,8 @@
 import type { ChatRequest, ChatResult } from "@tessera/sdk";
 import type { HttpError } from "../http/http-error.ts";
 import type { MediaReader } from "../media/media-reader.ts";
+import type { Framing, SendEvent } from "./framing.ts";
 import type { ChoiceEvent } from "./run-choices.ts";
-
-/** Sends one server-sent event; objects as JSON. */
-export type SendEvent = (data: object | string, event?: string) => Promise<void>;
 
 /** How a route asks and tells. */
 export interface Answering {
@@ -17,6 +15,8 @@ export interface Answering {
   readonly whole: (results: readonly ChatResult[]) => object;
   /** Streams when given. */
   readonly stream?: (events: AsyncIterable<ChoiceEvent>, send: SendEvent) => Promise<void>;
+  /** How events are told apart on the wire. @default server-sent events */
+  readonly framing?: Framing;
   /** How a failure in the middle of a stream is sent. @default data with an `error` */
   readonly sendError?: (error: HttpError, send: SendEvent) => Promise<void>;
 }

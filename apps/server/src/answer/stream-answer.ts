@@ -1,12 +1,13 @@
 import type { Context } from "hono";
-import { streamSSE } from "hono/streaming";
 import { bodyLease } from "../body/hold-body.ts";
 import type { Admitted } from "../http/admit.ts";
 import { errorBody } from "../http/error-body.ts";
 import { toHttpError } from "../http/to-http-error.ts";
 import { announceTiles } from "./announce-tiles.ts";
-import type { Answering, SendEvent } from "./answering.ts";
+import type { Answering } from "./answering.ts";
+import type { SendEvent } from "./framing.ts";
 import type { ChoiceEvent } from "./run-choices.ts";
+import { serverSentEvents } from "./server-sent-events.ts";
 import { unlessAborted } from "./unless-aborted.ts";
 
 /** In which an error is sent to a client that may not be reading. */
@@ -17,24 +18,27 @@ export function streamAnswer(
   context: Context,
   { signal, honest, hangUp, leave }: Admitted,
   events: AsyncGenerator<ChoiceEvent, void, void>,
-  { stream, sendError = (error, send) => send(errorBody(error)) }: Pick<Answering, "sendError"> & Required<Pick<Answering, "stream">>,
+  {
+    stream,
+    framing = serverSentEvents,
+    sendError = (error, send) => send(errorBody(error)),
+  }: Pick<Answering, "framing" | "sendError"> & Required<Pick<Answering, "stream">>,
 ): Response {
   const lease = bodyLease(context);
   lease.hold();
-  return streamSSE(context, async (sse) => {
-    sse.onAbort(hangUp);
-    const write: SendEvent = (data, event) => sse.writeSSE({ data: typeof data === "string" ? data : JSON.stringify(data), event });
+  return framing.open(context, async (wire) => {
+    wire.onAbort(hangUp);
     const until =
       (end: AbortSignal): SendEvent =>
       (data, event) =>
-        unlessAborted(write(data, event), end);
+        unlessAborted(wire.send(data, event), end);
     try {
       await stream(
-        announceTiles(events, (text) => unlessAborted(sse.write(text), signal)),
+        announceTiles(events, (text) => unlessAborted(wire.remark(text), signal)),
         until(signal),
       );
     } catch (error) {
-      if (sse.aborted || context.req.raw.signal.aborted) return;
+      if (wire.aborted() || context.req.raw.signal.aborted) return;
       await sendError(toHttpError(honest(error)), until(AbortSignal.timeout(farewellMilliseconds))).catch(() => disconnect(context));
     } finally {
       hangUp();

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { MediaReader } from "../media/media-reader.ts";
 import { HttpError } from "./http-error.ts";
+import { requestOwner } from "./request-owner.ts";
 import type { ServerState } from "./server-state.ts";
 
 /** A request that was let in. */
@@ -26,7 +27,7 @@ export async function admit(context: Context, state: ServerState): Promise<Admit
   };
   try {
     const leave = await state.admission.enter(signal);
-    const media = new MediaReader(state, context.req.header("authorization") ?? "", signal);
+    const media = new MediaReader(state, requestOwner(context), signal);
     return { signal, media, honest, hangUp: () => gone.abort(), leave };
   } catch (error) {
     throw honest(error);

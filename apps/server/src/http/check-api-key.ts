@@ -1,10 +1,11 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { HttpError } from "./http-error.ts";
 
-/** Compares a bearer key with the accepted ones in constant time. Throws 401. */
-export function checkApiKey(authorization: string | undefined, apiKeys: readonly string[]): void {
+/** Compares a bearer key, or without one the bare key of `x-api-key`, with the accepted ones in constant time. Throws 401. */
+export function checkApiKey(authorization: string | undefined, apiKeys: readonly string[], bareKey = ""): void {
   if (apiKeys.length === 0) return;
-  const given = digest(/^Bearer (.+)$/i.exec(authorization ?? "")?.[1] ?? "");
+  const bearer = /^Bearer (.+)$/i.exec(authorization ?? "")?.[1];
+  const given = digest(bearer ?? bareKey);
   let accepted = false;
   for (const key of apiKeys) accepted = timingSafeEqual(given, digest(key)) || accepted;
   if (!accepted)

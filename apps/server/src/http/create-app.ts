@@ -38,7 +38,7 @@ export function createApp(options: ServerOptions, stopping: AbortSignal = new Ab
   app.get("/openapi.json", (context) => context.json(openapiDocument(routes, modelName, { withKeys: apiKeys.length > 0 })));
   const closed = routes.filter(({ open }) => !open);
   const needsKey: MiddlewareHandler = async (context, next) => {
-    checkApiKey(context.req.header("authorization"), apiKeys);
+    checkApiKey(context.req.header("authorization"), apiKeys, context.req.header("x-api-key"));
     await next();
   };
   // Without a key nobody learns which routes there are.
@@ -55,7 +55,8 @@ function addErrors(app: Hono, { logger }: ServerOptions): void {
     const shown = toHttpError(error);
     if (shown.status === 500) logger?.error({ err: error }, "unexpected");
     for (const [name, value] of Object.entries(shown.headers)) context.header(name, value);
-    return context.json(errorBody(shown), shown.status);
+    const shape = routes.find(({ path }) => path === context.req.path)?.errorBody ?? errorBody;
+    return context.json(shape(shown), shown.status);
   });
   app.notFound((context) => context.json(errorBody(new HttpError(404, "There is no such route", { code: "not_found" })), 404));
 }

@@ -23,16 +23,26 @@ function plainPath(path: string): string {
 }
 
 function operation(
-  { path: given, summary, body, open = false, type = "application/json", streams = false, statuses = [] }: Route,
+  {
+    path: given,
+    summary,
+    body,
+    open = false,
+    type = "application/json",
+    streams = false,
+    streamType = "text/event-stream",
+    statuses = [],
+    errorBody,
+  }: Route,
   modelName: string,
   withKeys: boolean,
 ): object {
   const path = plainPath(given);
   const failure = {
-    description: "OpenAI's error object",
-    content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } },
+    description: errorBody ? "The error" : "OpenAI's error object",
+    content: { "application/json": { schema: errorBody ? {} : { $ref: "#/components/schemas/Error" } } },
   };
-  const success = { [type]: { schema: {} }, ...(streams ? { "text/event-stream": { schema: {} } } : {}) };
+  const success = { [type]: { schema: {} }, ...(streams ? { [streamType]: { schema: {} } } : {}) };
   const names = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
   return {
     summary,

@@ -14,7 +14,7 @@ export class MediaReader {
   readonly #signal: AbortSignal;
   #images = 0;
 
-  /** @param owner the authorization header: pictures kept under a uuid belong to it */
+  /** @param owner what the request showed to be let in: pictures kept under a uuid belong to it */
   constructor(state: ServerState, owner: string, signal: AbortSignal) {
     this.#state = state;
     this.#owner = owner;

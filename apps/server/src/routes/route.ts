@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type * as z from "zod";
 import { parseBody } from "../body/parse-body.ts";
+import type { HttpError } from "../http/http-error.ts";
 import type { ServerState } from "../http/server-state.ts";
 
 /** What the server answers at one path; app, key check and OpenAPI document follow from it. */
@@ -17,13 +18,17 @@ export interface Route {
   readonly type?: string;
   /** Whether it may answer with server-sent events. @default false */
   readonly streams?: boolean;
+  /** Content type of streamed answers. @default "text/event-stream" */
+  readonly streamType?: string;
+  /** The body of its errors. @default OpenAI's */
+  readonly errorBody?: (error: HttpError) => object;
   /** Statuses of its errors. */
   readonly statuses?: readonly number[];
   readonly handle: (context: Context, state: ServerState) => Response | Promise<Response>;
 }
 
 /** What {@link postRoute} makes a route of. */
-export interface PostRoute<T> extends Pick<Route, "path" | "summary" | "streams"> {
+export interface PostRoute<T> extends Pick<Route, "path" | "summary" | "streams" | "streamType" | "errorBody"> {
   readonly body: z.ZodType<T>;
   readonly handle: (body: T, context: Context, state: ServerState) => Response | Promise<Response>;
 }

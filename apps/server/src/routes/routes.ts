@@ -1,3 +1,11 @@
+import { countTokensRoute } from "../anthropic/count-tokens.ts";
+import { messagesRoute } from "../anthropic/messages.ts";
+import { ollamaChatRoute } from "../ollama/chat.ts";
+import { ollamaGenerateRoute } from "../ollama/generate.ts";
+import { psRoute } from "../ollama/ps.ts";
+import { showRoute } from "../ollama/show.ts";
+import { tagsRoute } from "../ollama/tags.ts";
+import { versionRoute } from "../ollama/version.ts";
 import { chatCompletionsRoute } from "../openai/chat/chat-completions.ts";
 import { estimateRoute } from "../openai/chat/estimate.ts";
 import { completionsRoute } from "../openai/completions/completions.ts";
@@ -17,6 +25,14 @@ export const routes: readonly Route[] = [
   chatCompletionsRoute,
   completionsRoute,
   responsesRoute,
+  messagesRoute,
+  countTokensRoute,
+  ollamaChatRoute,
+  ollamaGenerateRoute,
+  tagsRoute,
+  psRoute,
+  showRoute,
+  versionRoute,
   estimateRoute,
   tokenizeRoute,
   detokenizeRoute,

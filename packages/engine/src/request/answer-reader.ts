@@ -16,6 +16,7 @@ export class AnswerReader {
   promptLogprobs: PromptLogprobs | undefined;
   text = "";
   finishReason: FinishReason = "length";
+  stopString: string | undefined;
   lookup: ChatResult["lookup"];
   reusedTokens = 0;
   /** Milliseconds. */
@@ -69,7 +70,9 @@ export class AnswerReader {
     }
     const { text, stopped } = this.#detokenizer.push(id);
     yield* this.#say(text);
-    if (stopped !== undefined) this.finishReason = "stop-string";
+    if (stopped === undefined) return;
+    this.finishReason = "stop-string";
+    this.stopString = stopped;
   }
 
   *#say(text: string): Generator<ChatEvent, void, void> {

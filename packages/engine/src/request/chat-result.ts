@@ -59,6 +59,8 @@ export interface ChatResult {
   /** Generated ids, the stop token included. */
   readonly tokenIds: readonly number[];
   readonly finishReason: FinishReason;
+  /** The stop string that ended the answer. */
+  readonly stopString?: string;
   /** When the request asked for `promptLogprobs`. */
   readonly promptLogprobs?: PromptLogprobs;
   /** One entry a token, when the request asked for `logprobs`. */

@@ -125,7 +125,7 @@ function chatResult(
   request: ChatRequest,
   { chat: { media, prompt, placed, tiles }, encoded, answer, measured }: Finished,
 ): ChatResult {
-  const { tokenIds, finishReason, promptLogprobs, logprobs, lookup, reusedTokens } = answer;
+  const { tokenIds, finishReason, stopString, promptLogprobs, logprobs, lookup, reusedTokens } = answer;
   const text = finishResponse(answer.text, template);
   const turns = media.messages === undefined ? media : toTurns(media.messages);
   const { decode } = measured;
@@ -133,6 +133,7 @@ function chatResult(
     text,
     tokenIds,
     finishReason,
+    ...(stopString === undefined ? {} : { stopString }),
     ...(promptLogprobs === undefined ? {} : { promptLogprobs }),
     ...(request.logprobs === undefined ? {} : { logprobs }),
     ...(request.promptLookupNumTokens === undefined ? {} : { lookup }),

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { ChatLogprobs, ChatResult } from "@tessera/sdk";
 import { tokenUsage } from "../../answer/token-usage.ts";
-import { type ToolCall, ToolCallSplitter } from "./tool-call-splitter.ts";
+import { splitAnswer } from "./split-answer.ts";
+import type { ToolCall } from "./tool-call-splitter.ts";
 
 export interface CompletionHead {
   readonly id: string;
@@ -23,14 +24,12 @@ export function completionObject({ id, model, created }: CompletionHead, results
     created,
     model,
     choices: results.map((result, index) => {
-      const splitter = new ToolCallSplitter();
-      const { text, calls } = withTools ? splitter.push(result.text) : { text: result.text, calls: [] };
-      const content = (text + splitter.finish()).trim();
+      const { text, calls } = splitAnswer(result.text, withTools);
       return {
         index,
         message: {
           role: "assistant",
-          content: calls.length > 0 ? content || null : result.text,
+          content: calls.length > 0 ? text || null : text,
           refusal: null,
           ...(calls.length > 0 ? { tool_calls: calls.map(toolCallObject) } : {}),
         },

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type ChatRequest, checkGrammarSize, type Grammar, type Message } from "@tessera/sdk";
 import type { Context } from "hono";
 import { answer } from "../../answer/answer.ts";
-import type { SendEvent } from "../../answer/answering.ts";
+import type { SendEvent } from "../../answer/framing.ts";
 import type { ServerState } from "../../http/server-state.ts";
 import type { MediaReader } from "../../media/media-reader.ts";
 import { postRoute } from "../../routes/route.ts";
