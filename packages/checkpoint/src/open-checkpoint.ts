@@ -12,6 +12,7 @@ import { readNativeConfig } from "./config/native-config.ts";
 import { parseInternVLConfig } from "./config/parse-intern-vl-config.ts";
 import { readJsonFile } from "./config/read-json-file.ts";
 import { readPreprocessorConfig } from "./config/read-preprocessor-config.ts";
+import { refuseRelatives } from "./config/refuse-relatives.ts";
 import { mapNativeLayout } from "./native-layout.ts";
 import { assertTensors } from "./safetensors/assert-tensors.ts";
 import { openTensorStore, type TensorStore } from "./safetensors/open-tensor-store.ts";
@@ -31,6 +32,8 @@ export async function openCheckpoint(folder: string, { signal }: { readonly sign
   const json = await readJsonFile(configFile, z.unknown(), { signal });
   if (json === undefined) throw new TesseraError("checkpoint-not-found", `${folder} has no config.json`, { facts: { folder } });
   const native = typeof json === "object" && json !== null && (json as Record<string, unknown>).model_type === "internvl";
+  // Before it is translated: a mixture of experts has fields of its own.
+  refuseRelatives(json, configFile);
   const parsed = parseInternVLConfig(native ? translate(json, configFile) : json, configFile);
   const preprocessor = await readPreprocessorConfig(folder, { signal });
   const config = applyPreprocessor(parsed, preprocessor.config, preprocessor.file, native);

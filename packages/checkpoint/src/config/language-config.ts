@@ -30,6 +30,7 @@ const languageFields = z.looseObject({
   layer_types: z.array(z.enum(["full_attention", "sliding_attention"])).nullish(),
   hidden_act: z.string().default("silu"),
   bias: z.boolean().nullish(),
+  qkv_bias: z.boolean().nullish(),
   attention_bias: z.boolean().nullish(),
   mlp_bias: z.boolean().nullish(),
   tie_word_embeddings: z.boolean().nullish(),

@@ -7,6 +7,7 @@ const defaults: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   Qwen2ForCausalLM: { ...qwen, num_key_value_heads: 32 },
   Qwen3ForCausalLM: { ...qwen, num_key_value_heads: 32, head_dim: 128 },
   InternLM2ForCausalLM: { ...llama, vocab_size: 103168, max_position_embeddings: 2048, bias: true },
+  InternLM3ForCausalLM: { ...llama, vocab_size: 128512, max_position_embeddings: 32768 },
   Phi3ForCausalLM: {
     vocab_size: 32064,
     hidden_size: 3072,
@@ -23,6 +24,7 @@ const architectures: Readonly<Record<string, string>> = {
   qwen2: "Qwen2ForCausalLM",
   qwen3: "Qwen3ForCausalLM",
   internlm2: "InternLM2ForCausalLM",
+  internlm3: "InternLM3ForCausalLM",
   phi3: "Phi3ForCausalLM",
 };
 

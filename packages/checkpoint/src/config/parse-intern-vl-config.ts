@@ -2,6 +2,7 @@ import { TesseraError } from "@tessera/core";
 import * as z from "zod";
 import { type InternVLConfig, internVLConfigSchema } from "./intern-vl-config.ts";
 import { refuseQuantized } from "./refuse-quantized.ts";
+import { refuseRelatives } from "./refuse-relatives.ts";
 import { refuseUnsupported } from "./refuse-unsupported.ts";
 
 /**
@@ -10,6 +11,7 @@ import { refuseUnsupported } from "./refuse-unsupported.ts";
  * @throws TesseraError `unsupported-architecture` for another kind of model, a quantised one and what is not computed here, `checkpoint-invalid` naming each bad field
  */
 export function parseInternVLConfig(json: unknown, file = "config.json"): InternVLConfig {
+  refuseRelatives(json, file);
   const modelType = typeof json === "object" && json !== null ? (json as Record<string, unknown>).model_type : undefined;
   if (modelType !== "internvl_chat") {
     throw new TesseraError(

@@ -43,7 +43,7 @@ export async function loadTokenizer(folder: string, { signal }: LoadTokenizerOpt
     if (merges === undefined) throw tokenizerInvalid("merges.txt", "is missing beside vocab.json");
     return loadQwen2Tokenizer({ vocabulary, merges, config, addedTokens });
   }
-  const model = /^(InternLM2|Llama)Tokenizer(Fast)?$/.test(config.tokenizer_class ?? "LlamaTokenizer")
+  const model = /^(InternLM2|InternLM3|Llama)Tokenizer(Fast)?$/.test(config.tokenizer_class ?? "LlamaTokenizer")
     ? await readTokenizerFile(folder, "tokenizer.model", signal)
     : undefined;
   if (model !== undefined) return loadSentencePieceTokenizer({ model, config, addedTokens });

@@ -3,6 +3,7 @@ import type { ConversationTemplate } from "./conversation-template.ts";
 import { deriveTemplate } from "./derive-template.ts";
 import { getTemplate } from "./get-template.ts";
 import { readChatTemplate } from "./read-chat-template.ts";
+import { readSystemMessage } from "./read-system-message.ts";
 
 /** Fields of a checkpoint's configuration that decide how conversations are written. */
 export interface TemplateFields {
@@ -14,7 +15,8 @@ export interface TemplateFields {
 
 /**
  * The conversation template of a model folder. The native layout of transformers names none: there it is the chat template that lies in the
- * folder, without a system prompt unless that writes one; ChatML where no file has one.
+ * folder, without a system prompt unless that writes one; ChatML where no file has one. A release of the original carries the code that
+ * registers its templates: InternVL 1.5 and fine-tunes have other system messages under the same names.
  *
  * @throws TesseraError `unsupported-option` for an unknown name, `tokenizer-invalid` for a chat template that cannot be followed
  */
@@ -23,8 +25,12 @@ export async function loadTemplate(
   { template: name, system_message }: TemplateFields,
   { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<ConversationTemplate> {
-  const template = name === "chat_template" ? await ownTemplate(folder, signal) : getTemplate(name);
-  return system_message == null ? template : { ...template, systemMessage: system_message };
+  if (name === "chat_template") return withMessage(await ownTemplate(folder, signal), system_message);
+  return withMessage(getTemplate(name), system_message ?? (await readSystemMessage(folder, name, signal)));
+}
+
+function withMessage(template: ConversationTemplate, systemMessage: string | null | undefined): ConversationTemplate {
+  return systemMessage == null ? template : { ...template, systemMessage };
 }
 
 async function ownTemplate(folder: string, signal: AbortSignal | undefined): Promise<ConversationTemplate> {
