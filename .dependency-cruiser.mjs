@@ -7,6 +7,7 @@ const mayImport = {
   "packages/onnx": ["core"],
   "packages/demo-model": [],
   "packages/checkpoint": ["core"],
+  "packages/grounding": [],
   "packages/hub": ["core"],
   "packages/kernels": ["core"],
   "packages/runtime": ["core"],
@@ -19,7 +20,7 @@ const mayImport = {
   "packages/converter": ["checkpoint", "core", "onnx"],
   "packages/vision-encoder": ["core"],
   "packages/language-decoder": ["core"],
-  "apps/web": ["core", "preprocessing"],
+  "apps/web": ["core", "grounding", "preprocessing"],
   "packages/quality": [
     "converter",
     "core",
@@ -60,7 +61,7 @@ const mayImport = {
     "tokenizer",
   ],
   "apps/server": ["core", "grammar", "preprocessing", "sdk", "tokenizer", "web"],
-  "apps/cli": ["core", "demo-model", "evaluation", "hub", "preprocessing", "sdk", "server"],
+  "apps/cli": ["core", "demo-model", "evaluation", "grounding", "hub", "preprocessing", "sdk", "server"],
 };
 const places = Object.keys(mayImport);
 const placeOf = Object.fromEntries(places.map((place) => [place.split("/")[1], place]));

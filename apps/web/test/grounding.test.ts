@@ -1,7 +1,7 @@
+import { parseBoxes } from "@tessera/grounding";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { boxColours } from "../src/page/grounding/box-colours.ts";
-import { parseBoxes } from "../src/page/grounding/parse-boxes.ts";
 import { readableText } from "../src/page/markdown/readable-text.ts";
 
 describe("boxes", () => {
@@ -10,7 +10,7 @@ describe("boxes", () => {
     expect(parseBoxes(text)).toEqual([
       { label: "a cat", box: [1, 2, 300, 400] },
       { label: "dogs", box: [5, 6, 7, 8.5] },
-      { label: "dogs", box: [-1, 0, 9, 10] },
+      { label: "dogs", box: [0, 0, 9, 10] },
     ]);
     expect(readableText(text)).toBe("It is **a cat** `[1, 2, 300, 400]` and **dogs** `[5,6,7,8.5], [-1, 0, 9, 10]`.");
   });

@@ -1,4 +1,4 @@
-import type { GroundedBox } from "./parse-boxes.ts";
+import type { GroundedBox } from "@tessera/grounding";
 
 /** Colours that white letters can be read on, far from each other. */
 const count = 8;

@@ -1,4 +1,4 @@
-import { parseBoxes } from "../../grounding/parse-boxes.ts";
+import { parseBoxes } from "@tessera/grounding";
 import { Answer } from "../../markdown/answer.tsx";
 import { CopyButton } from "../copy-button.tsx";
 import { Icon } from "../icon.tsx";

@@ -1,5 +1,5 @@
+import type { GroundedBox } from "@tessera/grounding";
 import { boxColours } from "../../grounding/box-colours.ts";
-import type { GroundedBox } from "../../grounding/parse-boxes.ts";
 
 const clamp = (value: number) => Math.min(1000, Math.max(0, value));
 

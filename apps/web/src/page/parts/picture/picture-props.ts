@@ -1,6 +1,6 @@
+import type { GroundedBox } from "@tessera/grounding";
 import type { ModelCard } from "../../api/model-card.ts";
 import type { Attachment } from "../../chat/conversation.ts";
-import type { GroundedBox } from "../../grounding/parse-boxes.ts";
 import type { Settings } from "../../settings/settings.ts";
 
 export interface PictureProps {
