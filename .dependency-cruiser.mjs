@@ -9,6 +9,7 @@ const mayImport = {
   "packages/checkpoint": ["core"],
   "packages/grounding": [],
   "packages/hub": ["core"],
+  "packages/jobs": ["core"],
   "packages/kernels": ["core"],
   "packages/runtime": ["core"],
   "packages/preprocessing": ["core"],

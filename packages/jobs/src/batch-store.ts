@@ -1,0 +1,90 @@
+import type { Batch, NewBatch, StoredFile } from "./batch.ts";
+import type { LineError } from "./lines/line-error.ts";
+
+/** A line that was handed to one worker for a while. */
+export interface Lease {
+  readonly batchId: string;
+  readonly owner: string;
+  readonly endpoint: string;
+  readonly inputFileId: string;
+  /** Index of the line among the input's lines, from 0. */
+  readonly index: number;
+  readonly customId: string;
+  /** Where the line stands in the input file. */
+  readonly offset: number;
+  readonly bytes: number;
+  /** Counts leases of this line: what an earlier holder writes no longer counts. */
+  readonly fence: number;
+}
+
+/** How a line ended. */
+export interface LineResult {
+  readonly ok: boolean;
+  /** The line of the output or error file, as JSON, without its line end. */
+  readonly json: string;
+}
+
+/** A line as the input has it. */
+export interface NewLine {
+  readonly index: number;
+  readonly customId: string;
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+/**
+ * Where batches, their lines and files are kept. Each call is one transaction: killed at any moment, what it said it did is there, and a
+ * line is written once. Every implementation is held to `test/batch-store-contract.ts`.
+ */
+export interface BatchStore extends AsyncDisposable {
+  /** Keeps a file. Throws `disk-full` or `cache-unwritable`; then nothing is kept. */
+  addFile(file: Omit<StoredFile, "id" | "bytes" | "createdAt">, content: AsyncIterable<Uint8Array>): Promise<StoredFile>;
+  file(id: string): Promise<StoredFile | undefined>;
+  /** Newest first. */
+  listFiles(
+    owner: string,
+    options?: { readonly after?: string; readonly limit?: number; readonly purpose?: string },
+  ): Promise<StoredFile[]>;
+  /** Content from `start` on, `length` bytes at most. */
+  readFile(id: string, start?: number, length?: number): AsyncIterable<Uint8Array>;
+  removeFile(id: string): Promise<void>;
+
+  addBatch(batch: NewBatch): Promise<Batch>;
+  batch(id: string): Promise<Batch | undefined>;
+  /** Newest first. */
+  listBatches(owner: string, options?: { readonly after?: string; readonly limit?: number }): Promise<Batch[]>;
+  /** Batches that need something done other than their lines: to be checked, or to be ended. */
+  dueBatches(now: number): Promise<Batch[]>;
+
+  /** Adds lines of a batch that is being checked; the index of those whose `customId` was there before. */
+  addLines(batchId: string, lines: readonly NewLine[]): Promise<number[]>;
+  /** Forgets the lines of a batch that is being checked, to check it anew. */
+  dropLines(batchId: string): Promise<void>;
+  /** All lines are there and right. */
+  start(batchId: string): Promise<void>;
+  reject(batchId: string, errors: readonly LineError[]): Promise<void>;
+  /** Whether it was running or waiting. Lines not begun are dropped; the others may end. */
+  cancel(batchId: string): Promise<boolean>;
+
+  /** Up to `limit` lines to run, for so long; those of all batches by turns. A lease that ran out is given to the next who asks. */
+  lease(limit: number, milliseconds: number): Promise<Lease[]>;
+  /** Whether the line is still this holder's. */
+  renew(lease: Lease, milliseconds: number): Promise<boolean>;
+  /** Whether the result counts: not if the lease was lost. */
+  complete(lease: Lease, result: LineResult): Promise<boolean>;
+  /** Puts the line back for a later time. */
+  putBack(lease: Lease, milliseconds: number): Promise<void>;
+  /** How often the line was put back. */
+  attempts(lease: Lease): Promise<number>;
+
+  /** Closes a batch to its workers: what is neither done nor running is dropped. Whether no line runs any more. */
+  seal(batchId: string): Promise<boolean>;
+  /** Results in the input's order. */
+  results(batchId: string, ok: boolean): AsyncIterable<string>;
+  /** Lines without a result, in the input's order. */
+  unfinished(batchId: string): AsyncIterable<{ readonly customId: string }>;
+  finish(
+    batchId: string,
+    end: { readonly status: "completed" | "expired" | "cancelled"; readonly outputFileId?: string; readonly errorFileId?: string },
+  ): Promise<void>;
+}

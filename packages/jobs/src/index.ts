@@ -1,0 +1,8 @@
+export type { Batch, BatchStatus, NewBatch, StoredFile } from "./batch.ts";
+export type { BatchStore, Lease, LineResult } from "./batch-store.ts";
+export { checkLines, type LineLimits } from "./lines/check-lines.ts";
+export type { LineError } from "./lines/line-error.ts";
+export { readLines } from "./lines/read-lines.ts";
+export { runBatches } from "./running/run-batches.ts";
+export type { LineRequest, LineResponse, RunBatchesOptions } from "./running/run-options.ts";
+export { openSqliteStore, type SqliteStoreOptions } from "./sqlite/open-sqlite-store.ts";

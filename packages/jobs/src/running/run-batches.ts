@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { BatchStore, Lease } from "../batch-store.ts";
+import { checkLines } from "../lines/check-lines.ts";
+import { endBatch } from "./end-batch.ts";
+import { runLine } from "./run-line.ts";
+import type { RunBatchesOptions } from "./run-options.ts";
+
+/** Works on a store's batches until the signal aborts: checks their input, runs lines, writes results. Any number may work on one store. */
+export async function runBatches(store: BatchStore, options: RunBatchesOptions): Promise<void> {
+  const { concurrency = 4, leaseMilliseconds = 30_000, pollMilliseconds = 500, signal, onError } = options;
+  const running = new Set<Promise<void>>();
+  const begin = (lease: Lease) => {
+    const line: Promise<void> = runLine(store, lease, options)
+      .catch((error: unknown) => void (signal.aborted || onError?.(error)))
+      .finally(() => running.delete(line));
+    running.add(line);
+  };
+  while (!signal.aborted) {
+    let leases: Lease[] = [];
+    try {
+      await tend(store, options);
+      if (running.size < concurrency) leases = await store.lease(concurrency - running.size, leaseMilliseconds);
+    } catch (error) {
+      if (!signal.aborted) onError?.(error);
+    }
+    for (const lease of leases) begin(lease);
+    const pause = sleep(pollMilliseconds, undefined, { signal }).catch(() => {});
+    await (running.size >= concurrency || leases.length > 0 ? Promise.race([...running, pause]) : pause);
+  }
+  await Promise.all(running);
+}
+
+/** What batches need beside their lines. */
+async function tend(store: BatchStore, { limits, signal, onError }: RunBatchesOptions): Promise<void> {
+  for (const batch of await store.dueBatches(Date.now())) {
+    if (signal.aborted) return;
+    try {
+      if (batch.status === "validating") {
+        const errors = await checkLines(store, batch, limits, signal);
+        await (errors.length > 0 ? store.reject(batch.id, errors) : store.start(batch.id));
+      } else await endBatch(store, batch);
+    } catch (error) {
+      if (!signal.aborted) onError?.(error);
+    }
+  }
+}
