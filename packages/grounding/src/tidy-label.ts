@@ -5,6 +5,5 @@ export function tidyLabel(text: string): string {
     .replace(/[*`#]/g, "")
     .trim()
     .replace(/^(?:[-•]|\d+\))\s+/, "")
-    .replace(/^(?:and|und|et|和)\s+/i, "")
     .trim();
 }
