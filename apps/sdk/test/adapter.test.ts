@@ -15,7 +15,7 @@ it("answers with an adapter as the merged checkpoint does", async () => {
   try {
     await using checkpoint = await openCheckpoint(demoModelFolder);
     const random = seededRandom(3);
-    const draw = (length: number) => Float32Array.from({ length }, () => 0.3 * (random() - 0.5));
+    const draw = (length: number) => Float32Array.from({ length }, () => 0.8 * (random() - 0.5));
     const targets = [...checkpoint.tensors.values()].filter(({ name }) => /\.(q_proj|down_proj)\.weight$|attn\.qkv\.weight$/.test(name));
     expect(targets.length).toBeGreaterThan(5);
     const pairs = targets.map(({ name, shape: [rows = 0, columns = 0] }) => ({
@@ -70,7 +70,9 @@ it("answers with an adapter as the merged checkpoint does", async () => {
     expect(adapted.tokenIds).toEqual(expected.tokenIds);
     const logprobs = (result: typeof plain) => result.logprobs!.map(({ logprob }) => logprob);
     for (const [i, logprob] of logprobs(adapted).entries()) expect(logprob).toBeCloseTo(logprobs(expected)[i]!, 3);
-    expect(logprobs(plain)[0]).not.toBeCloseTo(logprobs(adapted)[0]!, 3);
+    // A model that is sure of its first token is so with the adapter, too: the whole answer counts.
+    const differences = logprobs(plain).map((logprob, i) => Math.abs(logprob - (logprobs(adapted)[i] ?? 0)));
+    expect(Math.max(...differences)).toBeGreaterThan(0.01);
     await expect(InternVL.load("demo", { adapter: join(folder, "none"), cacheFolder: folder })).rejects.toMatchObject({
       code: "checkpoint-not-found",
     });

@@ -126,7 +126,8 @@ function chatResult(
   { chat: { media, prompt, placed, tiles }, encoded, answer, measured }: Finished,
 ): ChatResult {
   const { tokenIds, finishReason, stopString, promptLogprobs, logprobs, lookup, reusedTokens } = answer;
-  const text = finishResponse(answer.text, template);
+  // What continues a plain text begins with the space that parts it from that.
+  const text = request.prompt === undefined ? finishResponse(answer.text, template) : answer.text;
   const turns = media.messages === undefined ? media : toTurns(media.messages);
   const { decode } = measured;
   return {
