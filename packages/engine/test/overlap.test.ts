@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { EmbeddingCache, MemoryStore } from "@tessera/vision-encoder";
+import { EmbeddingCache, MemoryStore, type TileSource } from "@tessera/vision-encoder";
 import { describe, expect, it } from "vitest";
 import { readConversation } from "../src/conversation/read-conversation.ts";
 import type { LoadedModel } from "../src/load/loaded-model.ts";
@@ -12,7 +12,8 @@ import { workAhead } from "../src/media/work-ahead.ts";
 /** An encoder that notes when it begins and ends; in between other work has its turns. */
 function noted(log: string[], name: (pixels: Float32Array) => string = (pixels) => `${pixels[0]}`) {
   return {
-    async encode(pixels: Float32Array, tiles: number) {
+    async encode(source: TileSource, tiles: number) {
+      const pixels = source(0, 1);
       log.push(`encode ${name(pixels)}`);
       for (let turn = 0; turn < 5; turn++) await setImmediate();
       log.push(`encoded ${name(pixels)}`);
@@ -21,7 +22,7 @@ function noted(log: string[], name: (pixels: Float32Array) => string = (pixels) 
   };
 }
 
-const modelOf = (vision: { encode(pixels: Float32Array, tiles: number): Promise<Float32Array> }) =>
+const modelOf = (vision: { encode(source: TileSource, tiles: number): Promise<Float32Array> }) =>
   ({ vision, embeddings: new EmbeddingCache({ memory: new MemoryStore(0) }) }) as unknown as LoadedModel;
 
 function pictures(log: string[], numbers: readonly number[]): PreparedPicture[] {
@@ -34,7 +35,7 @@ function pictures(log: string[], numbers: readonly number[]): PreparedPicture[] 
           await setImmediate();
           if (n < 0) throw new Error(`picture ${n}`);
           log.push(`prepared ${n}`);
-          return Float32Array.of(n);
+          return () => Float32Array.of(n);
         },
       ]),
     ),
@@ -85,6 +86,8 @@ describe("preparing while encoding", () => {
       ffmpegPath: undefined,
       maxPixels: undefined,
       decoding: new DecodingTurns(1200),
+      tokensPerTile: 1,
+      decoder: { contextLength: 100 },
       embeddings: new EmbeddingCache({ memory: new MemoryStore(0) }),
       signal: undefined,
     });

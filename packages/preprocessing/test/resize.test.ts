@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { loadImage, prepareImage, resizeBicubic } from "@tessera/preprocessing";
+import { cutImage, loadImage, normalizeTiles, prepareImage, resizeBicubic } from "@tessera/preprocessing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compileKernel } from "../kernel/compile-kernel.ts";
@@ -75,6 +75,18 @@ describe("the resize kernel", () => {
     }
     const [mean, deviation] = [0.485, 0.229];
     for (const [pixel, normalised] of shown) if (pixel < 256) expect(normalised).toBeCloseTo((pixel / 255 - mean) / deviation, 5);
+  });
+});
+
+describe("cutImage", () => {
+  it("gives bytes that normalise to what prepareImage gives", async () => {
+    const image = { width: 130, height: 85, data: mix(130 * 85 * 3, new Uint8Array(64), [9, 200, 31, 255, 0, 90, 14]) };
+    const { plan, pixelValues } = prepareImage(image, { tileSize: 16, maxTiles: 6 });
+    const cut = await cutImage(image, { tileSize: 16, maxTiles: 6 });
+    expect(cut.plan).toEqual(plan);
+    expect(normalizeTiles(cut.tilePixels, 16)).toEqual(pixelValues);
+    expect(normalizeTiles(cut.tilePixels.subarray(6 * 768), 16)).toEqual(pixelValues.subarray(6 * 768));
+    await expect(cutImage(image, { signal: AbortSignal.abort(new Error("enough")) })).rejects.toThrow("enough");
   });
 });
 

@@ -19,14 +19,17 @@ export interface EncodeOptions {
   readonly onTile?: (done: number, total: number) => void;
 }
 
+/** Gives tiles `from` to `end`, normalised float32 [end − from, 3, S, S], when they are about to be encoded. */
+export type TileSource = (from: number, end: number) => Float32Array;
+
 /** Tiles → image embeddings. */
 export interface VisionEncoder {
   /**
-   * @param pixelValues normalised float32 [tiles, 3, S, S]
+   * @param pixelValues normalised float32 [tiles, 3, S, S], or what gives them batch by batch
    * @returns float32 [tiles, T, H]
    * @throws TesseraError `shape-mismatch` when the length does not fit the number of tiles
    */
-  encode(pixelValues: Float32Array, tiles: number, options?: EncodeOptions): Promise<Float32Array>;
+  encode(pixelValues: Float32Array | TileSource, tiles: number, options?: EncodeOptions): Promise<Float32Array>;
 }
 
 /** InternViT, pixel shuffle and projector over a converted graph. */
@@ -44,15 +47,15 @@ export function createVisionEncoder({ session, imageSize, tokensPerTile, hiddenS
   };
   return {
     async encode(pixelValues, tiles, { signal, onTile } = {}) {
-      if (pixelValues.length !== tiles * pixelsPerTile) {
-        throw new TesseraError(
-          "shape-mismatch",
-          `Expected pixel values [${tiles},${tileShape}] but received ${pixelValues.length} numbers`,
-          {
-            facts: { expected: [tiles, ...tileShape], actual: pixelValues.length },
-          },
-        );
-      }
+      const whole = typeof pixelValues !== "function";
+      const expectTiles = (count: number, values: Float32Array) => {
+        const shape = [count, ...tileShape];
+        if (values.length === count * pixelsPerTile) return { type: "float32", shape, data: values } as const;
+        throw new TesseraError("shape-mismatch", `Expected pixel values [${shape}] but received ${values.length} numbers`, {
+          facts: { expected: shape, actual: values.length },
+        });
+      };
+      if (whole) expectTiles(tiles, pixelValues);
       const embeds = new Float32Array(tiles * valuesPerTile);
       for (let done = 0; done < tiles; ) {
         const end = Math.min(tiles, done + batchSize);
@@ -61,11 +64,10 @@ export function createVisionEncoder({ session, imageSize, tokensPerTile, hiddenS
           signal?.throwIfAborted();
           await session.run(
             {
-              pixel_values: {
-                type: "float32",
-                shape: [end - from, ...tileShape],
-                data: pixelValues.subarray(from * pixelsPerTile, end * pixelsPerTile),
-              },
+              pixel_values: expectTiles(
+                end - from,
+                whole ? pixelValues.subarray(from * pixelsPerTile, end * pixelsPerTile) : pixelValues(from, end),
+              ),
             },
             {
               image_embeds: {

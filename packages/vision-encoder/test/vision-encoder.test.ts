@@ -45,6 +45,18 @@ describe("createVisionEncoder", () => {
     expect(progress.at(-1)).toBe(5);
   });
 
+  it("takes tiles batch by batch, when it is about to encode them", async () => {
+    const { session, encoder } = setUp(2);
+    const asked: string[] = [];
+    const source = (from: number, end: number) => {
+      asked.push(`${from} to ${end} after ${session.batches.length}`);
+      return tiles(5).subarray(from * pixels, end * pixels);
+    };
+    expect([...(await encoder.encode(source, 5))]).toEqual([0, 11, 12, 23, 24, 35, 36, 47, 48, 59]);
+    expect(asked).toEqual(["0 to 2 after 0", "2 to 4 after 1", "4 to 5 after 2"]);
+    await expect(encoder.encode(() => tiles(3), 2)).rejects.toMatchObject({ code: "shape-mismatch", facts: { actual: 3 * pixels } });
+  });
+
   it("encodes nothing for no tiles and refuses a wrong length", async () => {
     const { session, encoder } = setUp();
     expect(await encoder.encode(new Float32Array(), 0)).toHaveLength(0);

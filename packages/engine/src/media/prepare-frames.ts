@@ -1,35 +1,42 @@
 import { TesseraError } from "@tessera/core";
-import { loadVideo } from "@tessera/preprocessing";
+import { sampleVideo } from "@tessera/preprocessing";
 import { type UserMessage, userTexts } from "@tessera/tokenizer";
 import type { Conversation } from "../conversation/conversation.ts";
 import { isVideoRequest } from "../conversation/is-video-request.ts";
 import { putInFront } from "../conversation/put-in-front.ts";
 import type { ChatEvent } from "../request/chat-event.ts";
-import { hashPixels } from "./hash-pixels.ts";
-import { pictureKey } from "./picture-key.ts";
+import { type Cuts, prepareDecoded } from "./prepare-decoded.ts";
 import type { PreparedMedia, PrepareOptions, Tiling } from "./prepared-media.ts";
 import type { PreparedPicture } from "./prepared-picture.ts";
+import { TileRoom } from "./tile-room.ts";
 
 type VideoConversation = Conversation & { readonly video: NonNullable<Conversation["video"]> };
 
-/** Samples the frames of a conversation's video, and puts them in front of the turn they belong to. */
+/**
+ * Samples the frames of a conversation's video, and puts them in front of the turn they belong to. Of each frame only the tiles' bytes are
+ * kept, and nothing when it was encoded before. Throws `context-overflow` before any frame is decoded when there are too many.
+ */
 export async function* prepareFrames(
   conversation: VideoConversation,
   tiling: Tiling & { readonly maxTiles: number },
-  { embeddings, countOnly = false }: PrepareOptions,
+  options: PrepareOptions,
 ): AsyncGenerator<ChatEvent, PreparedMedia, void> {
   const { video } = conversation;
   const { input, ...sampling } = isVideoRequest(video) ? video : { input: video };
-  const loaded = await loadVideo(input, { ...tiling, ...sampling });
-  const images: PreparedPicture[] = [];
-  for (const [index, { width, height, tiles, pixelValues }] of loaded.frames.entries()) {
-    const content = countOnly ? "" : await hashPixels(pixelValues);
-    const key = pictureKey(content, [tiles]);
-    const found = countOnly ? undefined : await embeddings.find(key);
-    images.push({ width, height, tiles, content, key, found, pixels: async () => pixelValues });
-    yield { type: "image-prepared", index, tiles, width, height };
+  const clip = await sampleVideo(input, { ...tiling, ...sampling });
+  if (clip.frameIndices.length === 0) throw new TesseraError("video-decode-failed", "The video gave no frames");
+  new TileRoom(options).take(clip.frameIndices.length);
+  const room = new TileRoom(options);
+  const prepared: PreparedPicture[] = [];
+  const cuts: Cuts = new Map();
+  for await (const frame of clip.frames()) {
+    const one = await prepareDecoded(frame, tiling, { ...options, cuts, now: true });
+    const { tiles, width, height } = one;
+    room.take(tiles);
+    prepared.push(one);
+    if (!options.countOnly) yield { type: "image-prepared", index: prepared.length - 1, tiles, width, height };
   }
-  if (images.length === 0) throw new TesseraError("video-decode-failed", "The video gave no frames");
+  const images = prepared.map((picture) => ({ ...picture, pixels: cuts.get(picture.key) }));
   return { images, ...placeFrames(conversation, images.length) };
 }
 

@@ -12,6 +12,8 @@ export interface PrepareOptions {
   /** Bounds what all chats decode at once. */
   readonly decoding: DecodingTurns;
   readonly embeddings: EmbeddingCache;
+  readonly tokensPerTile: number;
+  readonly decoder: { readonly contextLength: number };
   readonly signal: AbortSignal | undefined;
   /** Only count tiles; pixels and keys stay empty. @default false */
   readonly countOnly?: boolean;

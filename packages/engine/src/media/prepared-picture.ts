@@ -1,4 +1,4 @@
-import type { FoundEmbeddings } from "@tessera/vision-encoder";
+import type { FoundEmbeddings, TileSource } from "@tessera/vision-encoder";
 
 /** A picture or frame of a request: its pixels, or its embeddings when it was encoded before. */
 export interface PreparedPicture {
@@ -11,7 +11,7 @@ export interface PreparedPicture {
   readonly content: string;
   /** Says what is in the picture and how it is cut: the same key has the same embeddings. */
   readonly key: string;
-  /** Gives float32 [tiles, 3, S, S], made when it is asked for or shortly before; a picture that was found may lack it */
-  readonly pixels?: () => Promise<Float32Array>;
+  /** Cuts the picture when it is asked to or shortly before; a picture that was found may lack it. */
+  readonly pixels?: () => Promise<TileSource>;
   readonly found?: FoundEmbeddings;
 }

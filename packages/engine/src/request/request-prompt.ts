@@ -4,6 +4,7 @@ import type { Conversation } from "../conversation/conversation.ts";
 import { toPromptMessages } from "../conversation/to-prompt-messages.ts";
 import type { LoadedModel } from "../load/loaded-model.ts";
 import type { ChatRequest } from "./chat-request.ts";
+import { contextOverflow } from "./context-overflow.ts";
 
 type Asked = Pick<Conversation, "messages" | "question" | "history">;
 
@@ -26,7 +27,7 @@ export function requestPrompt(
   const imageTokens = tilesPerImage.reduce((sum, count) => sum + count * tokensPerTile, 0);
   // Of the text; a picture counts as one there.
   const maxTokens = contextLength - 1 - imageTokens + tilesPerImage.length;
-  if (maxTokens < 0) throw overflow(imageTokens, contextLength);
+  if (maxTokens < 0) throw contextOverflow(imageTokens, contextLength);
   const shared = { template, tokenizer, systemMessage, tilesPerImage, tokensPerTile, maxTokens };
   try {
     if (request.prompt !== undefined) return plainPrompt(request.prompt, tokenizer, maxTokens);
@@ -36,7 +37,7 @@ export function requestPrompt(
     }
     return buildChatPrompt({ ...shared, messages: toPromptMessages(asked), parseSpecialTokens });
   } catch (error) {
-    if (TesseraError.isInstance(error) && error.code === "context-overflow") throw overflow(imageTokens, contextLength);
+    if (TesseraError.isInstance(error) && error.code === "context-overflow") throw contextOverflow(imageTokens, contextLength);
     throw error;
   }
 }
@@ -46,14 +47,4 @@ function plainPrompt(prompt: string | readonly number[], tokenizer: Tokenizer, m
   if (prompt.length > maxTokens) throw new TesseraError("context-overflow", `The prompt has ${prompt.length} tokens`);
   for (const id of prompt) expectArgument(Number.isInteger(id) && id >= 0 && id < tokenizer.size, "ids of tokens", "prompt", id);
   return { ids: [...prompt], imageSpans: [], imageTokens: 0, text: "" };
-}
-
-function overflow(imageTokens: number, contextLength: number): TesseraError {
-  const [share, advice] =
-    imageTokens > 0 ? [` (${imageTokens} of images)`, "use fewer tiles or a shorter text"] : ["", "use a shorter text"];
-  return new TesseraError(
-    "context-overflow",
-    `The prompt has more than ${contextLength - 1} tokens${share}, the context holds ${contextLength} with the answer: ${advice}`,
-    { facts: { imageTokens, contextLength } },
-  );
 }
