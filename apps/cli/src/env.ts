@@ -1,3 +1,6 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+
 /** The only place that reads the environment. */
 export const env = {
   cacheFolder: process.env.TESSERA_CACHE,
@@ -8,10 +11,19 @@ export const env = {
   hub: {
     cacheFolder: process.env.HF_HUB_CACHE ?? (process.env.HF_HOME && `${process.env.HF_HOME}/hub`),
     endpoint: process.env.HF_ENDPOINT || undefined,
-    token: process.env.HF_TOKEN || undefined,
+    token: process.env.HF_TOKEN || process.env.HUGGING_FACE_HUB_TOKEN || undefined,
+    /** Where logging in with the hub's own tools leaves the token; "" where it shall not be used unasked. */
+    tokenFile: ["1", "true", "yes", "on"].includes((process.env.HF_HUB_DISABLE_IMPLICIT_TOKEN ?? "").toLowerCase())
+      ? ""
+      : (process.env.HF_TOKEN_PATH ?? join(process.env.HF_HOME ?? join(homedir(), ".cache", "huggingface"), "token")),
     offline: ["1", "true", "yes", "on"].includes((process.env.HF_HUB_OFFLINE ?? "").toLowerCase()),
     modelScopeCache: process.env.MODELSCOPE_CACHE || undefined,
     modelScopeEndpoint: process.env.MODELSCOPE_ENDPOINT || undefined,
+  },
+  proxy: {
+    httpProxy: process.env.http_proxy || process.env.HTTP_PROXY || undefined,
+    httpsProxy: process.env.https_proxy || process.env.HTTPS_PROXY || undefined,
+    noProxy: process.env.no_proxy ?? process.env.NO_PROXY,
   },
   apiKeys: process.env.TESSERA_API_KEYS,
   terminal: { term: process.env.TERM, program: process.env.TERM_PROGRAM, multiplexer: process.env.TMUX || process.env.STY },

@@ -11,6 +11,8 @@ export interface ConversionFacts {
   readonly diskBytes: number;
   /** Weights that a loaded model maps into memory: with our own operators, and with ONNX Runtime's alone. */
   readonly weightBytes: { readonly kernels: number; readonly stock: number };
+  /** The same with our own operators by part, and the embedding table, which stays on disk but for what is used. */
+  readonly partBytes: { readonly vision: number; readonly language: number; readonly embedding: number };
   /** Float32 keys and values of one token; a quarter at int8. */
   readonly kvBytesPerToken: number;
   /** The folder of an earlier conversion; `undefined` when there is none, or when the checkpoint's content was not hashed yet. */
@@ -41,16 +43,19 @@ export async function describeConversion(
   ];
   const weights = plan.weightFiles.flatMap(({ entries }) => entries).reduce((sum, { length }) => sum + length, 0);
   const graphs = [...plan.graphs.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
+  const embeddingBytes = (embedding.byteLength / embedding.shape[0]!) * language.embedding.rows;
+  const [visionFile, languageFile] = plan.weightFiles.map((file) => bytesOf([file], kernels));
   return {
-    diskBytes: weights + graphs + (embedding.byteLength / embedding.shape[0]!) * language.embedding.rows,
-    weightBytes: { kernels: bytesOf(plan, kernels), stock: bytesOf(plan, stock) },
+    diskBytes: weights + graphs + embeddingBytes,
+    weightBytes: { kernels: bytesOf(plan.weightFiles, kernels), stock: bytesOf(plan.weightFiles, stock) },
+    partBytes: { vision: visionFile!, language: languageFile!, embedding: embeddingBytes },
     kvBytesPerToken: 2 * 4 * language.numLayers * language.numKvHeads * language.headSize,
     converted: await findConverted(checkpoint, cacheFolder, precision),
   };
 }
 
 /** Each weight counts once, however many of the graphs have it. */
-function bytesOf({ weightFiles }: ConversionPlan, graphs: readonly (string | undefined)[]): number {
+function bytesOf(weightFiles: ConversionPlan["weightFiles"], graphs: readonly (string | undefined)[]): number {
   return weightFiles
     .flatMap(({ entries }) => entries)
     .filter(({ graphs: having }) => graphs.some((graph) => graph !== undefined && having.has(graph.replace(/\.onnx$/, ""))))

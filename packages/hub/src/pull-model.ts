@@ -4,14 +4,12 @@ import { TesseraError } from "@tessera/core";
 import { ensureFolder } from "./cache/ensure-folder.ts";
 import { indexedFiles } from "./cache/is-complete.ts";
 import { downloadFile } from "./download/download-file.ts";
-import { createHubRequest, type HubRequest } from "./download/hub-request.ts";
-import type { RetryOptions } from "./download/retrying.ts";
-import { retrying } from "./download/retrying.ts";
 import { type FoundModel, findCached, findModel } from "./find-model.ts";
+import { type HubClient, hubClient } from "./hub-client.ts";
 import type { HubOptions } from "./hub-options.ts";
+import { expectCheckpoint, expectWeights } from "./listing/expect-checkpoint.ts";
 import { wantedSettings, wantedWeights } from "./listing/wanted-files.ts";
 import type { RemoteFile } from "./sources/remote-file.ts";
-import type { Listing } from "./sources/source.ts";
 
 /** A model's files on this machine. */
 export interface PulledModel {
@@ -56,52 +54,29 @@ async function offline(model: FoundModel, { onProgress }: HubOptions): Promise<P
 class Pull {
   readonly #model: FoundModel;
   readonly #options: HubOptions;
-  readonly #request: HubRequest;
-  readonly #retry: RetryOptions;
+  readonly #client: HubClient;
   #missingBytes = 0;
   #doneBytes = 0;
 
   constructor(model: FoundModel, options: HubOptions) {
-    const { attempts, firstPauseMilliseconds, signal } = options;
-    const { source } = model;
     this.#model = model;
     this.#options = options;
-    this.#retry = { attempts, firstPauseMilliseconds, signal };
-    this.#request = createHubRequest({
-      endpoint: source.endpoint,
-      title: source.title,
-      token: options.tokens?.[source.prefix],
-      fetch: options.fetch ?? fetch,
-      retry: (attempt) => retrying(attempt, this.#reporting("the listing")),
-      signal,
-      timeoutMilliseconds: options.stallMilliseconds ?? 30_000,
-    });
+    this.#client = hubClient(model, options);
   }
 
   async run(): Promise<PulledModel> {
     const { source, name, revision, cache } = this.#model;
-    const listing = await source.list(name, revision, this.#request);
+    const listing = await source.list(name, revision, this.#client.request);
     const snapshot = source.cache.snapshotFolder(cache, name, listing.commit);
     const settings = wantedSettings(listing.files);
-    this.#checkCheckpoint(listing);
+    expectCheckpoint(listing, this.#title());
     await ensureFolder(source.cache.repositoryFolder(cache, name));
     const before = await this.#fetchAll(settings, snapshot, listing.commit);
     const weights = wantedWeights(listing.files, await indexedFiles(snapshot));
-    if (weights.length === 0) this.#refuseWeights(listing);
+    expectWeights(weights, listing, this.#title());
     const after = await this.#fetchAll(weights, snapshot, listing.commit);
     await source.cache.setRevision(cache, name, revision, listing.commit);
     return { folder: snapshot, commit: listing.commit, cached: before + after === 0 };
-  }
-
-  #checkCheckpoint({ files }: Listing): void {
-    if (files.some(({ path }) => path === "config.json" || path === "adapter_config.json")) return;
-    throw new TesseraError("checkpoint-not-found", `${this.#title()} has no config.json: it is no checkpoint in the Hugging Face layout`);
-  }
-
-  #refuseWeights({ files }: Listing): never {
-    const other = files.find(({ path }) => /\.(bin|gguf|pt|pth|ckpt|onnx|h5|msgpack)$/.test(path));
-    const there = other === undefined ? "" : `, only ${other.path}`;
-    throw new TesseraError("checkpoint-not-found", `${this.#title()} has no safetensors${there}`, { facts: { file: other?.path } });
   }
 
   /** Downloads what is missing and gives how many files that were. */
@@ -133,12 +108,12 @@ class Pull {
     const { connections = 4, stallMilliseconds = 30_000, signal, onProgress } = this.#options;
     let fileDone = 0;
     await downloadFile(file, {
-      request: this.#request,
+      request: this.#client.request,
       partialFolder: join(source.cache.repositoryFolder(cache, name), ".incomplete"),
       target,
       connections,
       stallMilliseconds,
-      retry: this.#reporting(file.path),
+      retry: this.#client.retry(file.path),
       signal,
       onBytes: (done) => {
         this.#doneBytes += done - fileDone;
@@ -148,14 +123,6 @@ class Pull {
       },
     });
     onProgress?.({ type: "pull-file-end", file: file.path });
-  }
-
-  #reporting(file: string): RetryOptions {
-    const { onProgress } = this.#options;
-    return {
-      ...this.#retry,
-      onRetry: ({ message }, waitMilliseconds) => onProgress?.({ type: "pull-retry", file, reason: message, waitMilliseconds }),
-    };
   }
 
   async #checkSpace(bytes: number): Promise<void> {

@@ -1,23 +1,15 @@
 import { stat } from "node:fs/promises";
 import { findCached, findModel, type PulledModel, pullModel } from "@tessera/hub";
-import { ProgressLine } from "../terminal/progress-line.ts";
+import { DownloadLines } from "../terminal/download-lines.ts";
 import { hubOptions } from "./hub-options.ts";
 
 /** Pulls a model with progress on stderr. */
 export async function pullWithProgress(name: string, signal?: AbortSignal): Promise<PulledModel> {
-  const progress = new ProgressLine(`Downloading ${name}`);
+  const lines = new DownloadLines(name);
   try {
-    return await pullModel(name, {
-      ...hubOptions(),
-      signal,
-      onProgress: (event) => {
-        if (event.type === "pull-progress") progress.update(event.doneBytes / Math.max(1, event.totalBytes));
-        else if (event.type === "pull-retry")
-          process.stderr.write(`${event.reason}; ${event.file} again in ${(event.waitMilliseconds / 1000).toFixed(1)} s\n`);
-      },
-    });
+    return await pullModel(name, { ...hubOptions(), signal, onProgress: (event) => lines.show(event) });
   } finally {
-    progress.end();
+    lines.end();
   }
 }
 

@@ -10,6 +10,6 @@ export const tinyLvlm: Metric<"tiny-lvlm"> = {
   score: (prediction, { answers }) => binaryScore(occurrence(prediction, answers).score),
   aggregate(answers) {
     const rank = meanByCategory(answers, ({ prediction, reference }) => occurrence(prediction, reference.answers).mrr);
-    return { ...meanByCategory(answers), mrr: rank["overall"]! };
+    return { ...meanByCategory(answers), mrr: rank.overall! };
   },
 };
