@@ -61,8 +61,8 @@ const mayImport = {
     "quality",
     "tokenizer",
   ],
-  "apps/server": ["core", "grammar", "preprocessing", "sdk", "tokenizer", "web"],
-  "apps/cli": ["core", "demo-model", "evaluation", "grounding", "hub", "preprocessing", "sdk", "server"],
+  "apps/server": ["core", "grammar", "jobs", "preprocessing", "sdk", "tokenizer", "web"],
+  "apps/cli": ["core", "demo-model", "evaluation", "grounding", "hub", "jobs", "preprocessing", "sdk", "server"],
 };
 const places = Object.keys(mayImport);
 const placeOf = Object.fromEntries(places.map((place) => [place.split("/")[1], place]));

@@ -12,16 +12,18 @@ it("serves until it is told to stop, and names an address that is taken", async 
   const taken = createServer();
   try {
     const answers: unknown[] = [];
-    const { code, stderr } = await runTessera(["serve", "demo", "--port", "0"], env, (child) => {
+    const { code, stderr } = await runTessera(["serve", "demo", "--port", "0", "--jobs", join(folder, "jobs")], env, (child) => {
       child.stdout?.once("data", async (line: Buffer) => {
         const url = line.toString().trim();
         answers.push((await fetch(`${url}/models`)).status);
         const allowed = await fetch(`${url}/models`, { headers: { authorization: "Bearer two" } });
         answers.push(((await allowed.json()) as { data: { id: string }[] }).data[0]?.id);
+        const files = await fetch(`${url}/files`, { headers: { authorization: "Bearer two" } });
+        answers.push(((await files.json()) as { data: unknown[] }).data);
         child.kill("SIGTERM");
       });
     });
-    expect(answers).toEqual([401, "demo"]);
+    expect(answers).toEqual([401, "demo", []]);
     expect([code, stderr]).toEqual([0, expect.stringContaining("Stopping")]);
     expect(stderr).toMatch(/^The page is at http:\/\/127\.0\.0\.1:\d+\/,/m);
     await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));

@@ -1,4 +1,4 @@
-import type { Batch, NewBatch, StoredFile } from "./batch.ts";
+import type { Batch, NewBatch, NewFile, StoredFile } from "./batch.ts";
 import type { LineError } from "./lines/line-error.ts";
 
 /** A line that was handed to one worker for a while. */
@@ -37,8 +37,12 @@ export interface NewLine {
  * line is written once. Every implementation is held to `test/batch-store-contract.ts`.
  */
 export interface BatchStore extends AsyncDisposable {
-  /** Keeps a file. Throws `disk-full` or `cache-unwritable`; then nothing is kept. */
-  addFile(file: Omit<StoredFile, "id" | "bytes" | "createdAt">, content: AsyncIterable<Uint8Array>): Promise<StoredFile>;
+  /**
+   * Keeps a file. Throws `disk-full`, `cache-unwritable`, and what the content throws; then nothing is kept.
+   *
+   * @param file or what tells it once the content was read: of an upload some fields come last
+   */
+  addFile(file: NewFile | (() => NewFile), content: AsyncIterable<Uint8Array>): Promise<StoredFile>;
   file(id: string): Promise<StoredFile | undefined>;
   /** Newest first. */
   listFiles(

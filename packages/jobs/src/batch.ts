@@ -43,3 +43,6 @@ export interface StoredFile {
   readonly bytes: number;
   readonly createdAt: number;
 }
+
+/** A file before it is kept. */
+export type NewFile = Omit<StoredFile, "id" | "bytes" | "createdAt">;

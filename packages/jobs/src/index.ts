@@ -1,4 +1,4 @@
-export type { Batch, BatchStatus, NewBatch, StoredFile } from "./batch.ts";
+export type { Batch, BatchStatus, NewBatch, NewFile, StoredFile } from "./batch.ts";
 export type { BatchStore, Lease, LineResult } from "./batch-store.ts";
 export { checkLines, type LineLimits } from "./lines/check-lines.ts";
 export type { LineError } from "./lines/line-error.ts";

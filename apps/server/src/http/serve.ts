@@ -1,6 +1,9 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
+import { runBatches } from "@tessera/jobs";
+import type { Hono } from "hono";
+import { answerLine } from "../openai/batches/answer-line.ts";
 import { createApp } from "./create-app.ts";
 import type { ServerOptions } from "./server-options.ts";
 
@@ -32,9 +35,11 @@ export async function serve({
   ...options
 }: ServeOptions): Promise<RunningServer> {
   const stopping = new AbortController();
+  const app = createApp(options, stopping.signal);
   const server = createAdaptorServer({
-    fetch: createApp(options, stopping.signal).fetch,
-    serverOptions: { requestTimeout: 60_000, headersTimeout: 20_000 },
+    fetch: app.fetch,
+    // Of JSON the reader bounds the time; files may take longer.
+    serverOptions: { requestTimeout: 620_000, headersTimeout: 20_000 },
   }) as Server;
   // Of a connection on which nothing moves, in neither direction.
   server.setTimeout(((options.deadlineSeconds ?? 600) + unreadSeconds) * 1000);
@@ -43,9 +48,11 @@ export async function serve({
     server.listen(port, host, resolve);
   });
   const { port: actual } = server.address() as AddressInfo;
+  const endBatches = startBatches(app, options);
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${actual}`,
     async [Symbol.asyncDispose]() {
+      await endBatches();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       const end = setTimeout(() => stopping.abort(), graceMilliseconds);
@@ -54,5 +61,22 @@ export async function serve({
       clearTimeout(end);
       clearTimeout(cut);
     },
+  };
+}
+
+/** Runs the lines of the store's batches, those that an earlier process left included, until the returned function is called. */
+function startBatches(app: Hono, { batches, batchConcurrency, batchLeaseMilliseconds, logger }: ServerOptions): () => Promise<void> {
+  if (batches === undefined) return async () => {};
+  const ending = new AbortController();
+  const running = runBatches(batches, {
+    run: (line, signal) => answerLine(app, line, signal),
+    concurrency: batchConcurrency,
+    leaseMilliseconds: batchLeaseMilliseconds,
+    signal: ending.signal,
+    onError: (err) => logger?.error({ err }, "batch failed"),
+  });
+  return () => {
+    ending.abort();
+    return running;
   };
 }

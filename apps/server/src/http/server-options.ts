@@ -1,3 +1,4 @@
+import type { BatchStore } from "@tessera/jobs";
 import type { Logger } from "pino";
 import type { Engine } from "../engine/engine.ts";
 
@@ -38,4 +39,14 @@ export interface ServerOptions {
   readonly allowPrivateMedia?: boolean;
   /** Origins that browsers may call from. @default none */
   readonly corsOrigins?: readonly string[];
+  /** Where files and batches are kept; `serve` runs their lines. The caller disposes it. @default none: their routes say that they are off */
+  readonly batches?: BatchStore;
+  /** Lines of batches that run at once, behind all other requests. @default 4 */
+  readonly batchConcurrency?: number;
+  /** After how long the lines of a killed server are begun by another, in milliseconds. @default 30000 */
+  readonly batchLeaseMilliseconds?: number;
+  /** Largest file that may be uploaded, in bytes. @default 536870912 */
+  readonly maxFileBytes?: number;
+  /** Bytes that the files of one key may take together. @default 17179869184 */
+  readonly maxStoredBytes?: number;
 }

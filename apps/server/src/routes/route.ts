@@ -6,7 +6,7 @@ import type { ServerState } from "../http/server-state.ts";
 
 /** What the server answers at one path; app, key check and OpenAPI document follow from it. */
 export interface Route {
-  readonly method: "get" | "post";
+  readonly method: "get" | "post" | "delete";
   /** As hono writes it; a parameter is `:name`. */
   readonly path: string;
   readonly summary: string;

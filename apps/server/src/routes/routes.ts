@@ -6,9 +6,12 @@ import { psRoute } from "../ollama/ps.ts";
 import { showRoute } from "../ollama/show.ts";
 import { tagsRoute } from "../ollama/tags.ts";
 import { versionRoute } from "../ollama/version.ts";
+import { batchRoute, cancelBatchRoute, createBatchRoute, listBatchesRoute } from "../openai/batches/batches.ts";
 import { chatCompletionsRoute } from "../openai/chat/chat-completions.ts";
 import { estimateRoute } from "../openai/chat/estimate.ts";
 import { completionsRoute } from "../openai/completions/completions.ts";
+import { deleteFileRoute, fileContentRoute, fileRoute, listFilesRoute } from "../openai/files/files.ts";
+import { uploadFileRoute } from "../openai/files/upload-file.ts";
 import { responsesRoute } from "../openai/responses/responses.ts";
 import { detokenizeRoute } from "../openai/tokens/detokenize.ts";
 import { tokenizeRoute } from "../openai/tokens/tokenize.ts";
@@ -33,6 +36,15 @@ export const routes: readonly Route[] = [
   psRoute,
   showRoute,
   versionRoute,
+  uploadFileRoute,
+  listFilesRoute,
+  fileRoute,
+  fileContentRoute,
+  deleteFileRoute,
+  createBatchRoute,
+  listBatchesRoute,
+  batchRoute,
+  cancelBatchRoute,
   estimateRoute,
   tokenizeRoute,
   detokenizeRoute,

@@ -24,8 +24,10 @@ export async function runBatches(store: BatchStore, options: RunBatchesOptions):
       if (!signal.aborted) onError?.(error);
     }
     for (const lease of leases) begin(lease);
-    const pause = sleep(pollMilliseconds, undefined, { signal }).catch(() => {});
+    const over = new AbortController();
+    const pause = sleep(pollMilliseconds, undefined, { signal: AbortSignal.any([signal, over.signal]) }).catch(() => {});
     await (running.size >= concurrency || leases.length > 0 ? Promise.race([...running, pause]) : pause);
+    over.abort();
   }
   await Promise.all(running);
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { StoredFile } from "../batch.ts";
+import type { NewFile, StoredFile } from "../batch.ts";
 import type { Database, Row } from "./database.ts";
 import type { FileFolder } from "./file-folder.ts";
 import { toFile } from "./rows.ts";
@@ -16,14 +16,20 @@ export class SqliteFiles {
     this.#folder = folder;
   }
 
-  async addFile(file: Omit<StoredFile, "id" | "bytes" | "createdAt">, content: AsyncIterable<Uint8Array>): Promise<StoredFile> {
+  async addFile(described: NewFile | (() => NewFile), content: AsyncIterable<Uint8Array>): Promise<StoredFile> {
     const id = `file-${randomUUID().replaceAll("-", "")}`;
     const bytes = await this.#folder.write(id, content);
     const createdAt = Date.now();
-    this.#database
-      .prepare("INSERT INTO files (id, owner, filename, purpose, bytes, created_at) VALUES (?, ?, ?, ?, ?, ?)")
-      .run(id, file.owner, file.filename, file.purpose, bytes, createdAt);
-    return { ...file, id, bytes, createdAt };
+    try {
+      const file = typeof described === "function" ? described() : described;
+      this.#database
+        .prepare("INSERT INTO files (id, owner, filename, purpose, bytes, created_at) VALUES (?, ?, ?, ?, ?, ?)")
+        .run(id, file.owner, file.filename, file.purpose, bytes, createdAt);
+      return { ...file, id, bytes, createdAt };
+    } catch (error) {
+      await this.#folder.remove(id);
+      throw error;
+    }
   }
 
   async file(id: string): Promise<StoredFile | undefined> {
