@@ -38,6 +38,7 @@ const mayImport = {
     "converter",
     "core",
     "demo-model",
+    "device-map",
     "documents",
     "grammar",
     "hub",
@@ -62,7 +63,7 @@ const mayImport = {
     "tokenizer",
   ],
   "apps/server": ["core", "grammar", "jobs", "preprocessing", "sdk", "tokenizer", "web"],
-  "apps/cli": ["core", "demo-model", "evaluation", "grounding", "hub", "jobs", "preprocessing", "sdk", "server"],
+  "apps/cli": ["core", "demo-model", "device-map", "evaluation", "grounding", "hub", "jobs", "preprocessing", "sdk", "server"],
 };
 const places = Object.keys(mayImport);
 const placeOf = Object.fromEntries(places.map((place) => [place.split("/")[1], place]));

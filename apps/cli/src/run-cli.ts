@@ -7,6 +7,7 @@ import { addDemo } from "./commands/demo.ts";
 import { addEval } from "./commands/eval.ts";
 import { addInfo } from "./commands/info.ts";
 import { addModels } from "./commands/models.ts";
+import { addPlan } from "./commands/plan.ts";
 import { addPull } from "./commands/pull.ts";
 import { addServe } from "./commands/serve.ts";
 import { addVerifyCache } from "./commands/verify-cache.ts";
@@ -23,7 +24,8 @@ export async function runCli(words: readonly string[]): Promise<number> {
     // Misuse takes two lines: what is wrong, and where help is.
     .configureOutput({ outputError: (text, write) => write(`${text.trim().replaceAll("\n", " ")}\n`) })
     .showHelpAfterError("tessera --help lists the commands");
-  for (const add of [addAsk, addChat, addConvert, addInfo, addEval, addDemo, addServe, addPull, addModels, addVerifyCache]) add(program);
+  for (const add of [addAsk, addChat, addConvert, addInfo, addPlan, addEval, addDemo, addServe, addPull, addModels, addVerifyCache])
+    add(program);
   for (const command of program.commands) command.showHelpAfterError(`tessera ${command.name()} --help lists its arguments and options`);
   try {
     await program.parseAsync(words, { from: "user" });

@@ -20,6 +20,7 @@ export {
   type LoadOptions,
   type Message,
   type MessagePart,
+  modelSizes,
   type PromptLogprobs,
   type Reused,
   type Timings,

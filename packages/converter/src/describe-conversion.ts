@@ -11,8 +11,15 @@ export interface ConversionFacts {
   readonly diskBytes: number;
   /** Weights that a loaded model maps into memory: with our own operators, and with ONNX Runtime's alone. */
   readonly weightBytes: { readonly kernels: number; readonly stock: number };
-  /** The same with our own operators by part, and the embedding table, which stays on disk but for what is used. */
-  readonly partBytes: { readonly vision: number; readonly language: number; readonly embedding: number };
+  /** The same with our own operators by part; the embedding table stays on disk but for what is used. */
+  readonly partBytes: {
+    readonly vision: number;
+    readonly embedding: number;
+    /** Each decoder layer, in order. */
+    readonly layers: readonly number[];
+    /** Final norm, head and rotary tables. */
+    readonly head: number;
+  };
   /** Float32 keys and values of one token; a quarter at int8. */
   readonly kvBytesPerToken: number;
   /** The folder of an earlier conversion; `undefined` when there is none, or when the checkpoint's content was not hashed yet. */
@@ -41,25 +48,39 @@ export async function describeConversion(
     vision.kernels?.graph ?? vision.graph,
     ...(language.kernels ? [language.kernels.graph, language.kernels.prefillGraph] : stock),
   ];
-  const weights = plan.weightFiles.flatMap(({ entries }) => entries).reduce((sum, { length }) => sum + length, 0);
+  const weights = sum(plan.weightFiles.flatMap(({ entries }) => entries));
   const graphs = [...plan.graphs.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
   const embeddingBytes = (embedding.byteLength / embedding.shape[0]!) * language.embedding.rows;
-  const [visionFile, languageFile] = plan.weightFiles.map((file) => bytesOf([file], kernels));
+  const byWeight = plan.weightFiles.map((file) => usedBy([file], kernels));
   return {
     diskBytes: weights + graphs + embeddingBytes,
-    weightBytes: { kernels: bytesOf(plan.weightFiles, kernels), stock: bytesOf(plan.weightFiles, stock) },
-    partBytes: { vision: visionFile!, language: languageFile!, embedding: embeddingBytes },
+    weightBytes: { kernels: sum(usedBy(plan.weightFiles, kernels)), stock: sum(usedBy(plan.weightFiles, stock)) },
+    partBytes: { vision: sum(byWeight[0]!), embedding: embeddingBytes, ...decoderBytes(byWeight[1]!, language.numLayers) },
     kvBytesPerToken: 2 * 4 * language.numLayers * language.numKvHeads * language.headSize,
     converted: await findConverted(checkpoint, cacheFolder, precision),
   };
 }
 
-/** Each weight counts once, however many of the graphs have it. */
-function bytesOf(weightFiles: ConversionPlan["weightFiles"], graphs: readonly (string | undefined)[]): number {
+type Entries = readonly { readonly name: string; readonly length: number }[];
+
+const sum = (entries: Entries) => entries.reduce((bytes, { length }) => bytes + length, 0);
+
+/** The weights of some graphs; each counts once, however many of the graphs have it. */
+function usedBy(weightFiles: ConversionPlan["weightFiles"], graphs: readonly (string | undefined)[]): Entries {
   return weightFiles
     .flatMap(({ entries }) => entries)
-    .filter(({ graphs: having }) => graphs.some((graph) => graph !== undefined && having.has(graph.replace(/\.onnx$/, ""))))
-    .reduce((sum, { length }) => sum + length, 0);
+    .filter(({ graphs: having }) => graphs.some((graph) => graph !== undefined && having.has(graph.replace(/\.onnx$/, ""))));
+}
+
+function decoderBytes(entries: Entries, numLayers: number): { readonly layers: readonly number[]; readonly head: number } {
+  const layers: number[] = Array(numLayers).fill(0);
+  let head = 0;
+  for (const { name, length } of entries) {
+    const layer = /\.layers\.(\d+)\./.exec(name)?.[1];
+    if (layer === undefined) head += length;
+    else layers[Number(layer)]! += length;
+  }
+  return { layers, head };
 }
 
 async function findConverted(checkpoint: Checkpoint, cacheFolder: string, precision: Precision): Promise<string | undefined> {

@@ -2,6 +2,7 @@ export { checkRequest } from "./conversation/check-request.ts";
 export { readConversation } from "./conversation/read-conversation.ts";
 export { type ConvertModelOptions, convertModel } from "./conversion/convert-model.ts";
 export { type CheckpointFacts, type DescribeOptions, describeCheckpoint } from "./conversion/describe-checkpoint.ts";
+export { modelSizes } from "./conversion/model-sizes.ts";
 export { verifyCache } from "./conversion/verify-cache.ts";
 export type { DocumentRequest } from "./documents/document-request.ts";
 export { loadModel } from "./load/load-model.ts";

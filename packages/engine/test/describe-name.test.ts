@@ -37,6 +37,6 @@ describe("describeCheckpoint", () => {
     const { vision, projector, language } = facts.parametersOf;
     expect(vision + projector + language).toBe(facts.parameters);
     const { partBytes, weightBytes } = facts.precisions.int8;
-    expect(partBytes.vision + partBytes.language).toBe(weightBytes.kernels);
+    expect(partBytes.layers.reduce((sum, bytes) => sum + bytes, partBytes.vision + partBytes.head)).toBe(weightBytes.kernels);
   });
 });

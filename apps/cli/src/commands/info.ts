@@ -28,7 +28,7 @@ export function addInfo(program: Command): void {
     });
 }
 
-function describe({ precisions, parametersOf, download, licence, ...facts }: CheckpointFacts): (readonly [string, string])[] {
+function describe({ precisions, parametersOf, download, licence, widths: _, ...facts }: CheckpointFacts): (readonly [string, string])[] {
   const millions = (count: number) => `${(count / 1e6).toFixed(count < 1e7 ? 1 : 0)} M`;
   const shown: Record<string, string> = {
     bytes: formatBytes(facts.bytes),
@@ -55,7 +55,8 @@ function describePrecision(
 ): (readonly [string, string])[] {
   const memory = weightBytes.kernels + kvBytesPerToken * context + otherBytes;
   const fits = memory < totalmem() ? "fits" : "does not fit";
-  const parts = `vision ${formatBytes(partBytes.vision)}, language ${formatBytes(partBytes.language)}, keys and values ${formatBytes(kvBytesPerToken * context)} at ${context} tokens`;
+  const language = weightBytes.kernels - partBytes.vision;
+  const parts = `vision ${formatBytes(partBytes.vision)}, language ${formatBytes(language)}, keys and values ${formatBytes(kvBytesPerToken * context)} at ${context} tokens`;
   return [
     [name, `about ${formatBytes(memory)} of memory (${parts}): ${fits} into the ${formatBytes(totalmem())} of this machine`],
     ["", converted === undefined ? `not converted yet: takes ${formatBytes(diskBytes)} of disk` : `converted: ${converted}`],

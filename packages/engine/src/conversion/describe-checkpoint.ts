@@ -20,6 +20,8 @@ export interface CheckpointFacts {
   readonly tile: string;
   readonly maxTiles: number;
   readonly context: number;
+  /** Numbers that a run holds at its widest: for one tile in the vision tower, for a chunk of a prompt in a decoder layer. */
+  readonly widths: { readonly vision: number; readonly decoder: number };
   /** As the model card's head has it; `undefined` without a card. */
   readonly licence: string | undefined;
   /** Where a hub's model was asked about that does not lie whole in its cache. */
@@ -27,6 +29,9 @@ export interface CheckpointFacts {
   /** What the model takes on disk and in memory at each precision, and where it lies converted. */
   readonly precisions: Readonly<Record<"fp32" | "int8" | "int4", ConversionFacts>>;
 }
+
+/** Tokens of a prompt that are read together when nobody else generates. */
+const promptChunk = 1024;
 
 export interface DescribeOptions extends Omit<FindOptions, "onProgress"> {
   /** Where converted models are looked for. @default `~/.cache/tessera` */
@@ -75,6 +80,10 @@ async function describeFolder(folder: string, cacheFolder: string): Promise<Chec
     tile: `${config.force_image_size} px, ${tokens} tokens`,
     maxTiles: config.max_dynamic_patch,
     context: language.max_position_embeddings,
+    widths: {
+      vision: (1 + Math.floor(config.force_image_size / vision.patch_size) ** 2) * (4 * vision.hidden_size + 2 * vision.intermediate_size),
+      decoder: promptChunk * (4 * language.hidden_size + 2 * language.intermediate_size),
+    },
     licence: await readLicence(folder),
     precisions: {
       fp32: await describe(checkpoint, "fp32", cacheFolder),

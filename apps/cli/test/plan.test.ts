@@ -1,0 +1,48 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { splitModel } from "@tessera/device-map";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runTessera } from "./run-tessera.ts";
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "tessera-plan-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+const plan = (...words: readonly string[]) => runTessera(["plan", "demo", ...words], { TESSERA_CACHE: folder });
+
+describe("tessera plan", () => {
+  it("says where everything goes, as a table, a picture and JSON", async () => {
+    const svg = join(folder, "plan.svg");
+    const { code, stdout } = await plan("--devices", "16MB,fast=30MB*2", "--context", "1024", "--svg", svg);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^device +layers +vision +embedding +weights +head +KV cache +activations +in all$/m);
+    expect(stdout).toContain("it bounds the rate");
+    expect(readFileSync(svg, "utf8")).toMatch(/^<svg /);
+    const { stages, contextLength } = JSON.parse((await plan("--devices", "1GB", "--json")).stdout);
+    expect(contextLength).toBe(2048);
+    expect(stages).toMatchObject([{ device: "device 0", vision: true, embedding: true, head: true, layers: { first: 0, end: 6 } }]);
+  });
+
+  it("takes a device_map, and names what is wrong with one", async () => {
+    const file = join(folder, "map.json");
+    writeFileSync(file, JSON.stringify(splitModel({ numLayers: 6, worldSize: 2 })));
+    const { stages } = JSON.parse((await plan("--devices", "1GB,1GB", "--device-map", file, "--json")).stdout);
+    expect(stages.map(({ device, layers }: { device: string; layers: object }) => [device, layers])).toEqual([
+      ["device 0", { first: 0, end: 2 }],
+      ["device 1", { first: 2, end: 5 }],
+      ["device 0", { first: 5, end: 6 }],
+    ]);
+    writeFileSync(file, JSON.stringify({ vision_model: 0 }));
+    const bad = await plan("--devices", "1GB", "--device-map", file);
+    expect([bad.code, bad.stderr]).toEqual([2, expect.stringContaining("device_map lacks language_model.model.layers.0")]);
+  });
+
+  it("refuses what does not fit with what would, and devices that are none", async () => {
+    const small = await plan("--devices", "5MB,5MB");
+    expect([small.code, small.stderr]).toEqual([2, expect.stringContaining("MiB more on each device")]);
+    const odd = await plan("--devices", "24GB,lots");
+    expect([odd.code, odd.stderr]).toEqual([2, expect.stringContaining('"lots"')]);
+  });
+});
