@@ -5,6 +5,7 @@ import { addChat } from "./commands/chat.ts";
 import { addConvert } from "./commands/convert.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addEval } from "./commands/eval.ts";
+import { addGround } from "./commands/ground.ts";
 import { addInfo } from "./commands/info.ts";
 import { addModels } from "./commands/models.ts";
 import { addPlan } from "./commands/plan.ts";
@@ -15,6 +16,9 @@ import { reportError } from "./terminal/report-error.ts";
 
 const wrongUse = 2;
 
+/** In the order in which help lists them. */
+const commands = [addAsk, addChat, addGround, addConvert, addInfo, addPlan, addEval, addDemo, addServe, addPull, addModels, addVerifyCache];
+
 /** Runs the command line `words` (without node and script) and returns the exit code. */
 export async function runCli(words: readonly string[]): Promise<number> {
   const program = new Command("tessera")
@@ -24,8 +28,7 @@ export async function runCli(words: readonly string[]): Promise<number> {
     // Misuse takes two lines: what is wrong, and where help is.
     .configureOutput({ outputError: (text, write) => write(`${text.trim().replaceAll("\n", " ")}\n`) })
     .showHelpAfterError("tessera --help lists the commands");
-  for (const add of [addAsk, addChat, addConvert, addInfo, addPlan, addEval, addDemo, addServe, addPull, addModels, addVerifyCache])
-    add(program);
+  for (const add of commands) add(program);
   for (const command of program.commands) command.showHelpAfterError(`tessera ${command.name()} --help lists its arguments and options`);
   try {
     await program.parseAsync(words, { from: "user" });

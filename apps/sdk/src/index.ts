@@ -3,6 +3,7 @@ export type { CheckedModel, ConvertEvent } from "@tessera/converter";
 export { type ErrorCode, TesseraError } from "@tessera/core";
 export { type DocumentInput, openDocument } from "@tessera/documents";
 export {
+  type AnswerBox,
   type ChatEvent,
   type ChatLogprob,
   type ChatLogprobs,
@@ -38,6 +39,7 @@ export type { ImageInput, RawPixels, VideoInput } from "@tessera/preprocessing";
 export type { DistributionDifference, VerificationQuestion } from "@tessera/quality";
 export type { ChatObject } from "./chat-object.ts";
 export type { ChatSession, SessionOptions, SessionQuestion } from "./chat-session.ts";
+export type { GroundedPhrase, GroundOptions } from "./ground.ts";
 export { InternVL } from "./intern-vl.ts";
 export { loadImage } from "./load-image.ts";
 export { looksLikeMedia } from "./looks-like-media.ts";

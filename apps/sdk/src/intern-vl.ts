@@ -12,10 +12,12 @@ import {
   loadModel,
   streamChat,
 } from "@tessera/engine";
+import type { ImageInput } from "@tessera/preprocessing";
 import type { ZodType } from "zod";
 import { batchChat } from "./batch-chat.ts";
 import { type ChatObject, readObject, schemaFormat } from "./chat-object.ts";
 import { ChatSession, type SessionOptions } from "./chat-session.ts";
+import { type GroundedPhrase, type GroundOptions, groundPhrases } from "./ground.ts";
 
 /** An InternVL model in this process. Load it once, ask it often, dispose it (or `await using`). */
 export class InternVL implements AsyncDisposable {
@@ -118,6 +120,19 @@ export class InternVL implements AsyncDisposable {
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<ChatObject<T>> {
     return readObject(await this.chat({ ...request, responseFormat: schemaFormat(schema) }, options), schema);
+  }
+
+  /**
+   * Finds what a phrase describes: boxes in pixels of the picture. Several phrases are asked side by side, and the picture is encoded once.
+   *
+   * @throws TesseraError what a chat throws; one failure ends them all
+   */
+  async ground(image: ImageInput, phrase: string, options?: GroundOptions): Promise<GroundedPhrase>;
+  async ground(image: ImageInput, phrases: readonly string[], options?: GroundOptions): Promise<GroundedPhrase[]>;
+  async ground(image: ImageInput, asked: string | readonly string[], options: GroundOptions = {}) {
+    const phrases = typeof asked === "string" ? [asked] : asked;
+    const found = await groundPhrases((request, more) => this.chat(request, more), image, phrases, options);
+    return typeof asked === "string" ? found[0]! : found;
   }
 
   /** Counts tiles, tokens, memory and time of a request without running the model. */

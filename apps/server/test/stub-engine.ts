@@ -7,6 +7,7 @@ function resultOf(text: string, { promptTokens = 3 } = {}): ChatResult {
     text,
     tokenIds: [1, 2],
     finishReason: "stop",
+    boxes: [],
     history: [],
     usage: { tiles: 0, imageTokens: 0, promptTokens, completionTokens: 2 },
     reused: { tiles: 0, pictures: { memory: 0, disk: 0, encoded: 0 }, promptTokens: 0 },

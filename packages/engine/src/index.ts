@@ -15,7 +15,17 @@ export { checkOptions } from "./options/check-options.ts";
 export { requestNames } from "./options/request-names.ts";
 export type { ChatEvent } from "./request/chat-event.ts";
 export type { ChatRequest, Message, MessagePart, Turn, VideoRequest } from "./request/chat-request.ts";
-export type { ChatLogprob, ChatLogprobs, ChatResult, FinishReason, PromptLogprobs, Reused, Timings, Usage } from "./request/chat-result.ts";
+export type {
+  AnswerBox,
+  ChatLogprob,
+  ChatLogprobs,
+  ChatResult,
+  FinishReason,
+  PromptLogprobs,
+  Reused,
+  Timings,
+  Usage,
+} from "./request/chat-result.ts";
 export { type Estimate, estimateChat } from "./request/estimate-chat.ts";
 export { streamChat } from "./request/stream-chat.ts";
 export { type Verification, type VerifyOptions, verifyModel } from "./verify/verify-model.ts";

@@ -20,13 +20,15 @@ export function boxOverlay(boxes: readonly GroundedBox[], size: PictureSize, hre
     const colour = colours[(labels.length > 1 ? labels.indexOf(label) : i) % colours.length]!;
     const [x1, y1, x2, y2] = toPixels(box, size);
     const room = Math.round(letters * 1.4);
-    // Labels stand on their box; where the picture ends, inside it.
+    // Labels stand on their box; where the picture ends, inside it, and moved to the left.
     const top = y1 >= room ? y1 - room : y1;
     const text = label.length > longest ? `${label.slice(0, longest)}…` : label || `${i + 1}`;
+    const long = Math.round((text.length * 0.6 + 0.8) * letters);
+    const start = Math.max(0, Math.min(x1, width - long));
     return [
       `<rect x="${x1}" y="${y1}" width="${x2 - x1}" height="${y2 - y1}" fill="none" stroke="${colour}" stroke-width="${thick}"/>`,
-      `<rect x="${x1}" y="${top}" width="${Math.round((text.length * 0.6 + 0.8) * letters)}" height="${room}" fill="${colour}"/>`,
-      `<text x="${x1 + Math.round(letters * 0.4)}" y="${top + letters}" font-family="sans-serif" font-size="${letters}" fill="#fff">${escapeText(text)}</text>`,
+      `<rect x="${start}" y="${top}" width="${long}" height="${room}" fill="${colour}"/>`,
+      `<text x="${start + Math.round(letters * 0.4)}" y="${top + letters}" font-family="sans-serif" font-size="${letters}" fill="#fff">${escapeText(text)}</text>`,
     ].join("");
   });
   const picture = href === undefined ? "" : `<image href="${escapeText(href)}" width="${width}" height="${height}"/>`;

@@ -1,5 +1,6 @@
 export { countPages } from "./image/count-pages.ts";
 export { type DecodeOptions, decodeImage } from "./image/decode-image.ts";
+export { drawOverlay } from "./image/draw-overlay.ts";
 export type { FetchOptions } from "./input/fetch-bytes.ts";
 export type { ImageInput, RawPixels } from "./input/image-input.ts";
 export type { ImageSize } from "./input/image-size.ts";

@@ -48,6 +48,7 @@ export class ScriptedEngine implements Engine {
       text: pieces.join(""),
       tokenIds: pieces.map((_, i) => i),
       finishReason: "stop",
+      boxes: [],
       history: [],
       usage: { tiles, imageTokens: tiles * 256, promptTokens, completionTokens: pieces.length },
       reused: { tiles: 0, pictures: { memory: 0, disk: 0, encoded: 0 }, promptTokens: 0 },

@@ -1,16 +1,27 @@
+import { BoxReader, type GroundedBox, type PictureSize, toPixels } from "@tessera/grounding";
 import type { DecodeEvent } from "@tessera/language-decoder";
 import { createDetokenizer, type Tokenizer } from "@tessera/tokenizer";
 import type { ChatEvent } from "./chat-event.ts";
-import type { ChatLogprobs, ChatResult, FinishReason, PromptLogprobs } from "./chat-result.ts";
+import type { AnswerBox, ChatLogprobs, ChatResult, FinishReason, PromptLogprobs } from "./chat-result.ts";
 import { describeLogprobs } from "./describe-logprobs.ts";
 
 type Detokenizer = ReturnType<typeof createDetokenizer>;
+
+export interface AnswerOptions {
+  readonly promptIds: readonly number[];
+  readonly stop: readonly string[];
+  /** Size of the one picture that boxes are about; `undefined` where there are none, several, or a clip. */
+  readonly picture: PictureSize | undefined;
+}
 
 /** Makes text of what a decoder gives, and keeps what a result tells of it. */
 export class AnswerReader {
   readonly #tokenizer: Tokenizer;
   readonly #firstId: number;
   readonly #detokenizer: Detokenizer;
+  readonly #picture: PictureSize | undefined;
+  readonly #boxReader = new BoxReader();
+  readonly boxes: AnswerBox[] = [];
   readonly tokenIds: number[] = [];
   readonly logprobs: ChatLogprobs[] = [];
   promptLogprobs: PromptLogprobs | undefined;
@@ -22,8 +33,9 @@ export class AnswerReader {
   /** Milliseconds. */
   prefill = 0;
 
-  constructor(tokenizer: Tokenizer, { promptIds, stop }: { readonly promptIds: readonly number[]; readonly stop: readonly string[] }) {
+  constructor(tokenizer: Tokenizer, { promptIds, stop, picture }: AnswerOptions) {
     this.#tokenizer = tokenizer;
+    this.#picture = picture;
     this.#firstId = promptIds[0] ?? 0;
     this.#detokenizer = createDetokenizer(tokenizer, { stop });
   }
@@ -59,6 +71,7 @@ export class AnswerReader {
   /** The text that was held back for a stop string or a character that has not come whole. */
   *finish(): Generator<ChatEvent, void, void> {
     if (!this.stopped) yield* this.#say(this.#detokenizer.finish());
+    yield* this.#tellBoxes(this.#boxReader.finish());
   }
 
   *#token({ id, logprobs }: Extract<DecodeEvent, { type: "token" }>): Generator<ChatEvent, void, void> {
@@ -77,6 +90,16 @@ export class AnswerReader {
 
   *#say(text: string): Generator<ChatEvent, void, void> {
     this.text += text;
-    if (text !== "") yield { type: "text-delta", text };
+    if (text === "") return;
+    yield { type: "text-delta", text };
+    yield* this.#tellBoxes(this.#boxReader.push(text));
+  }
+
+  *#tellBoxes(found: readonly GroundedBox[]): Generator<ChatEvent, void, void> {
+    for (const one of found) {
+      const box: AnswerBox = this.#picture === undefined ? one : { ...one, pixels: toPixels(one.box, this.#picture) };
+      this.boxes.push(box);
+      yield { type: "box", box };
+    }
   }
 }

@@ -1,4 +1,4 @@
-import type { ChatLogprobs, ChatResult, FinishReason, PromptLogprobs, Reused } from "./chat-result.ts";
+import type { AnswerBox, ChatLogprobs, ChatResult, FinishReason, PromptLogprobs, Reused } from "./chat-result.ts";
 
 /** What happens during a chat, in order. Times are in milliseconds; `token-logprobs` and `prompt-logprobs` come only when asked for. */
 export type ChatEvent =
@@ -17,4 +17,6 @@ export type ChatEvent =
   | { readonly type: "prompt-logprobs"; readonly logprobs: PromptLogprobs }
   | { readonly type: "token-logprobs"; readonly logprobs: ChatLogprobs }
   | { readonly type: "text-delta"; readonly text: string }
+  /** A box of the answer, once it is complete; behind the text that holds its end. */
+  | { readonly type: "box"; readonly box: AnswerBox }
   | { readonly type: "finish"; readonly reason: FinishReason; readonly result: ChatResult };

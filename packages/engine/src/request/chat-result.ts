@@ -1,3 +1,4 @@
+import type { Edges, GroundedBox } from "@tessera/grounding";
 import type { Turn } from "./chat-request.ts";
 
 /** A token with its text and natural log-probability. */
@@ -16,6 +17,12 @@ export interface ChatLogprobs extends ChatLogprob {
 export interface PromptLogprobs {
   readonly first: Pick<ChatLogprob, "id" | "token">;
   readonly rest: readonly ChatLogprobs[];
+}
+
+/** A box that an answer names. */
+export interface AnswerBox extends GroundedBox {
+  /** Whole pixels of the picture as it was shown, turned when `autoOrient` turned it; only where the conversation has one picture. */
+  readonly pixels?: Edges;
 }
 
 export type FinishReason = "stop" | "stop-string" | "length";
@@ -65,6 +72,8 @@ export interface ChatResult {
   readonly promptLogprobs?: PromptLogprobs;
   /** One entry a token, when the request asked for `logprobs`. */
   readonly logprobs?: readonly ChatLogprobs[];
+  /** Boxes that the answer names, in its order; `[]` for most answers. */
+  readonly boxes: readonly AnswerBox[];
   /** The conversation so far, to be passed on with the next question and the same pictures. */
   readonly history: readonly Turn[];
   readonly usage: Usage;

@@ -52,7 +52,11 @@ export async function* streamChat(
   if (encoded !== undefined)
     yield { type: "vision-end", tiles, imageTokens: prompt.imageTokens, pictures: encoded.pictures, milliseconds: vision };
 
-  const answer = new AnswerReader(model.tokenizer, { promptIds: prompt.ids, stop: request.stop ?? [] });
+  const answer = new AnswerReader(model.tokenizer, {
+    promptIds: prompt.ids,
+    stop: request.stop ?? [],
+    picture: media.images.length === 1 && conversation.video === undefined ? media.images[0] : undefined,
+  });
   const keys = media.images.map(({ key }) => key);
   const tokens = model.decoder.generate(
     {
@@ -125,7 +129,7 @@ function chatResult(
   request: ChatRequest,
   { chat: { media, prompt, placed, tiles }, encoded, answer, measured }: Finished,
 ): ChatResult {
-  const { tokenIds, finishReason, stopString, promptLogprobs, logprobs, lookup, reusedTokens } = answer;
+  const { tokenIds, finishReason, stopString, promptLogprobs, logprobs, lookup, reusedTokens, boxes } = answer;
   // What continues a plain text begins with the space that parts it from that.
   const text = request.prompt === undefined ? finishResponse(answer.text, template) : answer.text;
   const turns = media.messages === undefined ? media : toTurns(media.messages);
@@ -138,6 +142,7 @@ function chatResult(
     ...(promptLogprobs === undefined ? {} : { promptLogprobs }),
     ...(request.logprobs === undefined ? {} : { logprobs }),
     ...(request.promptLookupNumTokens === undefined ? {} : { lookup }),
+    boxes,
     history: turns === undefined || request.prompt !== undefined ? [] : toHistory(turns, text, placed),
     usage: { tiles, imageTokens: prompt.imageTokens, promptTokens: prompt.ids.length, completionTokens: tokenIds.length },
     reused: {
