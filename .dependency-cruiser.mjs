@@ -51,12 +51,14 @@ const mayImport = {
     "tokenizer",
     "vision-encoder",
   ],
+  "packages/extract": ["core", "documents", "engine"],
   "apps/sdk": [
     "checkpoint",
     "converter",
     "core",
     "documents",
     "engine",
+    "extract",
     "grammar",
     "grounding",
     "language-decoder",
@@ -65,7 +67,7 @@ const mayImport = {
     "tokenizer",
   ],
   "apps/server": ["core", "grammar", "jobs", "preprocessing", "sdk", "tokenizer", "web"],
-  "apps/cli": ["core", "demo-model", "device-map", "evaluation", "grounding", "hub", "jobs", "preprocessing", "sdk", "server"],
+  "apps/cli": ["core", "demo-model", "device-map", "evaluation", "extract", "grounding", "hub", "jobs", "preprocessing", "sdk", "server"],
 };
 const places = Object.keys(mayImport);
 const placeOf = Object.fromEntries(places.map((place) => [place.split("/")[1], place]));

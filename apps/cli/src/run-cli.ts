@@ -5,6 +5,7 @@ import { addChat } from "./commands/chat.ts";
 import { addConvert } from "./commands/convert.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addEval } from "./commands/eval.ts";
+import { addExtract } from "./commands/extract.ts";
 import { addGround } from "./commands/ground.ts";
 import { addInfo } from "./commands/info.ts";
 import { addModels } from "./commands/models.ts";
@@ -17,7 +18,21 @@ import { reportError } from "./terminal/report-error.ts";
 const wrongUse = 2;
 
 /** In the order in which help lists them. */
-const commands = [addAsk, addChat, addGround, addConvert, addInfo, addPlan, addEval, addDemo, addServe, addPull, addModels, addVerifyCache];
+const commands = [
+  addAsk,
+  addChat,
+  addGround,
+  addExtract,
+  addConvert,
+  addInfo,
+  addPlan,
+  addEval,
+  addDemo,
+  addServe,
+  addPull,
+  addModels,
+  addVerifyCache,
+];
 
 /** Runs the command line `words` (without node and script) and returns the exit code. */
 export async function runCli(words: readonly string[]): Promise<number> {

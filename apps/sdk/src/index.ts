@@ -33,6 +33,7 @@ export {
   verifyCache,
   verifyModel,
 } from "@tessera/engine";
+export type { ExtractEvent, ExtractInput, ExtractOptions, ExtractRow, ExtractSchema } from "@tessera/extract";
 export { checkGrammarSize, type Grammar, type ToolDefinition } from "@tessera/grammar";
 export { type GenerationOptions, generationOptionSpecs, type NumberRange, type OptionSpec } from "@tessera/language-decoder";
 export type { ImageInput, RawPixels, VideoInput } from "@tessera/preprocessing";

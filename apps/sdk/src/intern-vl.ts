@@ -12,6 +12,7 @@ import {
   loadModel,
   streamChat,
 } from "@tessera/engine";
+import { type ExtractInput, type ExtractOptions, type ExtractRow, extract } from "@tessera/extract";
 import type { ImageInput } from "@tessera/preprocessing";
 import type { ZodType } from "zod";
 import { batchChat } from "./batch-chat.ts";
@@ -133,6 +134,19 @@ export class InternVL implements AsyncDisposable {
     const phrases = typeof asked === "string" ? [asked] : asked;
     const found = await groundPhrases((request, more) => this.chat(request, more), image, phrases, options);
     return typeof asked === "string" ? found[0]! : found;
+  }
+
+  /**
+   * Reads values out of documents, pictures and videos, as rows of a schema: `for await (const row of model.extract(files, { schema }))`. What
+   * cannot be opened or answered is a row with an error; the others go on. Rows come in the order of the inputs and their pages.
+   *
+   * @throws TesseraError `invalid-argument` before anything is read
+   */
+  extract<T>(
+    inputs: Iterable<ExtractInput> | AsyncIterable<ExtractInput>,
+    options: ExtractOptions<T>,
+  ): AsyncGenerator<ExtractRow<T>, void, void> {
+    return extract((request, more) => this.chat(request, more), inputs, options);
   }
 
   /** Counts tiles, tokens, memory and time of a request without running the model. */

@@ -1,0 +1,90 @@
+import { TesseraError } from "@tessera/core";
+import { type ExtractOptions, type ExtractRow, openJournal, rowWriter, writeRows } from "@tessera/extract";
+import type { InternVL } from "@tessera/sdk";
+import type { Command } from "commander";
+import { listInputs } from "../model/list-inputs.ts";
+import { addModelOptions, loadModel, type ModelFlags } from "../model/model-options.ts";
+import { parseNumber } from "../model/parse-number.ts";
+import { readExtractSchema } from "../model/read-extract-schema.ts";
+import { ExtractLine } from "../terminal/extract-line.ts";
+import { interruptSignal } from "../terminal/interrupt-signal.ts";
+
+interface ExtractFlags extends ModelFlags {
+  readonly schema: string;
+  readonly out: string;
+  readonly prompt?: string;
+  readonly per: string;
+  readonly pages?: string;
+  readonly pageText?: boolean;
+  readonly password?: string;
+  readonly maxTiles?: number;
+  readonly maxNewTokens?: number;
+  readonly autoOrient?: boolean;
+  readonly concurrency?: number;
+}
+
+/** `tessera extract invoices/ --schema invoice.json --out rows.csv` */
+export function addExtract(program: Command): void {
+  const command = program
+    .command("extract")
+    .description("read values out of pictures, documents and videos into a table; goes on where it was when it was stopped")
+    .argument("<inputs...>", "files, addresses, and folders of them")
+    .requiredOption("--schema <file>", "of a row: a JSON Schema (.json), or a module that exports a zod object (.mjs, .ts)")
+    .requiredOption("--out <file>", "table to write: .jsonl, .csv or .xlsx")
+    .option("--prompt <text>", "what is asked about each input or page")
+    .option("--per <what>", "a row per input, per page, or per item of a list on each page", "input")
+    .option("--pages <ranges>", 'pages of each document, as in "1-3,7,10-"')
+    .option("--page-text", "give the model the text layer of the pages, too")
+    .option("--password <text>", "of encrypted PDFs")
+    .option("--max-tiles <count>", "most tiles of a picture or page", parseNumber)
+    .option("--max-new-tokens <count>", "most tokens of an answer", parseNumber)
+    .option("--auto-orient", "turn pictures as EXIF says")
+    .option("--concurrency <count>", "answers at once; 4 without it", parseNumber);
+  addModelOptions(command).action(async (words: string[], flags: ExtractFlags) => {
+    rowWriter(flags.out);
+    const options = readOptions(flags, await readExtractSchema(flags.schema));
+    const inputs = await listInputs(words);
+    const signal = interruptSignal();
+    await using model = await loadModel(flags, signal);
+    const rows = await extractInto(model, inputs, { ...options, signal }, flags);
+    const failed = rows.filter(({ error }) => error !== undefined).length;
+    process.stderr.write(`${rows.length} rows${failed > 0 ? `, ${failed} of them failed` : ""}: ${flags.out}\n`);
+    if (failed > 0 && failed === rows.length)
+      throw new TesseraError("answer-incomplete", `No row could be read; the first: ${rows[0]!.error!.message}`);
+  });
+}
+
+function readOptions(flags: ExtractFlags, schema: ExtractOptions["schema"]): ExtractOptions {
+  const { prompt, per, pages, pageText, password, maxTiles, maxNewTokens, autoOrient, concurrency } = flags;
+  return { schema, prompt, per: per as ExtractOptions["per"], pages, pageText, password, maxTiles, maxNewTokens, autoOrient, concurrency };
+}
+
+/** With a journal beside the table until that is written whole. */
+async function extractInto(
+  model: InternVL,
+  inputs: readonly string[],
+  options: ExtractOptions,
+  flags: ExtractFlags,
+): Promise<ExtractRow[]> {
+  const { schema, signal: _, concurrency: __, ...asked } = options;
+  const settings = { ...asked, schema: JSON.stringify(schema), model: flags.model, precision: flags.precision, adapter: flags.adapter };
+  await using journal = await openJournal(`${flags.out}.journal`, settings);
+  const line = new ExtractLine(inputs.length);
+  const rows: ExtractRow[] = [];
+  try {
+    const found = model.extract(inputs, {
+      ...options,
+      known: journal.known,
+      onEvent: async (event) => {
+        await journal.add(event.key, event.rows);
+        line.show(event);
+      },
+    });
+    for await (const row of found) rows.push(row);
+  } finally {
+    line.end();
+  }
+  await writeRows(flags.out, rows);
+  await journal.remove();
+  return rows;
+}
