@@ -66,8 +66,22 @@ const mayImport = {
     "quality",
     "tokenizer",
   ],
+  "apps/mcp": ["core", "preprocessing", "sdk"],
   "apps/server": ["core", "grammar", "jobs", "preprocessing", "sdk", "tokenizer", "web"],
-  "apps/cli": ["core", "demo-model", "device-map", "evaluation", "extract", "grounding", "hub", "jobs", "preprocessing", "sdk", "server"],
+  "apps/cli": [
+    "core",
+    "demo-model",
+    "device-map",
+    "evaluation",
+    "extract",
+    "grounding",
+    "hub",
+    "jobs",
+    "mcp",
+    "preprocessing",
+    "sdk",
+    "server",
+  ],
 };
 const places = Object.keys(mayImport);
 const placeOf = Object.fromEntries(places.map((place) => [place.split("/")[1], place]));

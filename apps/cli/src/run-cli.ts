@@ -8,6 +8,7 @@ import { addEval } from "./commands/eval.ts";
 import { addExtract } from "./commands/extract.ts";
 import { addGround } from "./commands/ground.ts";
 import { addInfo } from "./commands/info.ts";
+import { addMcp } from "./commands/mcp.ts";
 import { addModels } from "./commands/models.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addPull } from "./commands/pull.ts";
@@ -29,6 +30,7 @@ const commands = [
   addEval,
   addDemo,
   addServe,
+  addMcp,
   addPull,
   addModels,
   addVerifyCache,
