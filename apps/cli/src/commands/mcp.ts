@@ -24,7 +24,10 @@ export function addMcp(program: Command): void {
       if (!(await stat(folder).catch(() => undefined))?.isDirectory())
         throw new TesseraError("invalid-argument", `There is no folder ${folder} to allow`, { facts: { folder } });
     const signal = interruptSignal();
-    const [{ serveStdio }, { fetchMedia }] = await Promise.all([import("@tessera/mcp"), import("@tessera/server")]);
+    const { serveStdio } = await import("@tessera/mcp").catch((cause) => {
+      throw new TesseraError("runtime-unavailable", "Serving MCP needs the package @tessera/mcp: npm install @tessera/mcp", { cause });
+    });
+    const { fetchMedia } = await import("@tessera/server");
     const stopping = new AbortController();
     const model = loadModel(flags, AbortSignal.any([signal, stopping.signal]));
     model.catch((error) => process.stderr.write(`The model cannot be loaded: ${error.message}\n`));
