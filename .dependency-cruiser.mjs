@@ -16,6 +16,7 @@ const mayImport = {
   "packages/documents": ["core", "preprocessing"],
   "packages/tokenizer": ["core"],
   "packages/grammar": ["core", "tokenizer"],
+  "packages/tool-calls": ["grammar"],
   "packages/device-map": ["core"],
   "packages/evaluation": ["core"],
   "packages/converter": ["checkpoint", "core", "onnx"],
@@ -66,8 +67,9 @@ const mayImport = {
     "quality",
     "tokenizer",
   ],
+  "apps/ai-sdk-provider": ["sdk", "tool-calls"],
   "apps/mcp": ["core", "preprocessing", "sdk"],
-  "apps/server": ["core", "grammar", "jobs", "preprocessing", "sdk", "tokenizer", "web"],
+  "apps/server": ["core", "grammar", "jobs", "preprocessing", "sdk", "tokenizer", "tool-calls", "web"],
   "apps/cli": [
     "core",
     "demo-model",

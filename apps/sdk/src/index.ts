@@ -21,6 +21,7 @@ export {
   type LoadOptions,
   type Message,
   type MessagePart,
+  mergeMessages,
   modelSizes,
   type PromptLogprobs,
   type Reused,

@@ -1,4 +1,5 @@
 export { checkRequest } from "./conversation/check-request.ts";
+export { mergeMessages } from "./conversation/merge-messages.ts";
 export { readConversation } from "./conversation/read-conversation.ts";
 export { type ConvertModelOptions, convertModel } from "./conversion/convert-model.ts";
 export { type CheckpointFacts, type DescribeOptions, describeCheckpoint } from "./conversion/describe-checkpoint.ts";

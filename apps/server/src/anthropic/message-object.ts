@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ChatResult } from "@tessera/sdk";
-import { splitAnswer } from "../openai/chat/split-answer.ts";
-import type { ToolCall } from "../openai/chat/tool-call-splitter.ts";
+import type { ToolCall } from "@tessera/tool-calls";
+import { splitAnswer } from "@tessera/tool-calls";
 
 export interface MessageHead {
   readonly id: string;

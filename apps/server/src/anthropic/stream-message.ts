@@ -1,7 +1,7 @@
 import type { ChatResult } from "@tessera/sdk";
+import { type ToolCall, ToolCallSplitter } from "@tessera/tool-calls";
 import type { SendEvent } from "../answer/framing.ts";
 import type { ChoiceEvent } from "../answer/run-choices.ts";
-import { type ToolCall, ToolCallSplitter } from "../openai/chat/tool-call-splitter.ts";
 import { emptyMessage, type MessageHead, messageEnd, messageUsage, toolUseBlock } from "./message-object.ts";
 
 /** Writes a message as the events of Anthropic's API: its start, its blocks one after the other, its end. */

@@ -1,12 +1,11 @@
 import type { ChatResult } from "@tessera/sdk";
+import { splitAnswer, type ToolCall, ToolCallSplitter } from "@tessera/tool-calls";
 import type { Context } from "hono";
 import { answer } from "../answer/answer.ts";
 import { jsonLines } from "../answer/json-lines.ts";
 import type { ServerState } from "../http/server-state.ts";
 import type { ChatCompletionRequest } from "../openai/chat/chat-completion-schema.ts";
-import { splitAnswer } from "../openai/chat/split-answer.ts";
 import { toChatRequest } from "../openai/chat/to-chat-request.ts";
-import { type ToolCall, ToolCallSplitter } from "../openai/chat/tool-call-splitter.ts";
 import { ollamaError } from "./ollama-error.ts";
 
 /** How one of Ollama's routes asks and tells. */

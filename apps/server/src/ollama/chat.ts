@@ -1,8 +1,8 @@
+import type { ToolCall } from "@tessera/tool-calls";
 import type { Context } from "hono";
 import { HttpError } from "../http/http-error.ts";
 import type { ServerState } from "../http/server-state.ts";
 import type { ChatMessage } from "../openai/chat/chat-message-schema.ts";
-import type { ToolCall } from "../openai/chat/tool-call-splitter.ts";
 import { postRoute } from "../routes/route.ts";
 import { answerOllama } from "./answer-ollama.ts";
 import { type OllamaChatRequest, type OllamaMessage, ollamaChatSchema } from "./chat-schema.ts";

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ChatResult } from "@tessera/sdk";
+import { ToolCallSplitter } from "@tessera/tool-calls";
 import type { Context } from "hono";
 import { answer } from "../../answer/answer.ts";
 import type { ServerState } from "../../http/server-state.ts";
@@ -7,7 +8,6 @@ import { postRoute } from "../../routes/route.ts";
 import { type ChatCompletionRequest, chatCompletionSchema } from "./chat-completion-schema.ts";
 import { chunkObject, completionObject, logprobsChunk, toolCallDelta, usageChunk } from "./completion-objects.ts";
 import { toChatRequest } from "./to-chat-request.ts";
-import { ToolCallSplitter } from "./tool-call-splitter.ts";
 
 /** `POST /v1/chat/completions`. */
 export const chatCompletionsRoute = postRoute({

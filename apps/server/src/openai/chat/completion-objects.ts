@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { ChatLogprobs, ChatResult } from "@tessera/sdk";
+import type { ToolCall } from "@tessera/tool-calls";
+import { splitAnswer } from "@tessera/tool-calls";
 import { tokenUsage } from "../../answer/token-usage.ts";
-import { splitAnswer } from "./split-answer.ts";
-import type { ToolCall } from "./tool-call-splitter.ts";
 
 export interface CompletionHead {
   readonly id: string;

@@ -1,11 +1,10 @@
-import { type ChatRequest, checkGrammarSize, type Grammar, type Message, type ToolDefinition } from "@tessera/sdk";
+import { type ChatRequest, checkGrammarSize, type Grammar, type Message, mergeMessages, type ToolDefinition } from "@tessera/sdk";
+import { describeTools, writeToolCalls, writeToolResults } from "@tessera/tool-calls";
 import { HttpError } from "../../http/http-error.ts";
 import type { MediaReader } from "../../media/media-reader.ts";
 import { toGenerationOptions, tokenLimit } from "../generation/to-generation-options.ts";
 import type { ChatCompletionRequest } from "./chat-completion-schema.ts";
 import type { ChatMessage } from "./chat-message-schema.ts";
-import { mergeMessages } from "./merge-messages.ts";
-import { describeTools, writeToolCalls, writeToolResults } from "./tool-texts.ts";
 
 /** A validated request as the SDK takes it, pictures fetched. Throws 400 naming the field, and what fetching throws. */
 export async function toChatRequest(body: ChatCompletionRequest, media: MediaReader): Promise<ChatRequest> {

@@ -1,12 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { type ChatRequest, checkGrammarSize, type Grammar, type Message } from "@tessera/sdk";
+import { type ChatRequest, checkGrammarSize, type Grammar, type Message, mergeMessages } from "@tessera/sdk";
 import type { Context } from "hono";
 import { answer } from "../../answer/answer.ts";
 import type { SendEvent } from "../../answer/framing.ts";
 import type { ServerState } from "../../http/server-state.ts";
 import type { MediaReader } from "../../media/media-reader.ts";
 import { postRoute } from "../../routes/route.ts";
-import { mergeMessages } from "../chat/merge-messages.ts";
 import { toGenerationOptions } from "../generation/to-generation-options.ts";
 import { messageItem, responseObject, textPart } from "./response-object.ts";
 import { type ResponseRequest, responseSchema } from "./response-schema.ts";

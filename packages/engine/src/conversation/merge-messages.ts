@@ -1,4 +1,4 @@
-import type { Message, MessagePart } from "@tessera/sdk";
+import type { Message, MessagePart } from "../request/chat-request.ts";
 
 /** Neighbours of the same role as one message: OpenAI's API allows them, the conversation templates do not. */
 export function mergeMessages(messages: readonly Message[]): Message[] {

@@ -1,4 +1,4 @@
-import type { ToolDefinition } from "@tessera/sdk";
+import type { ToolDefinition } from "@tessera/grammar";
 
 /** The tools in the words that Qwen2.5's chat template tells them to the model with, at the end of the system message. */
 export function describeTools(tools: readonly ToolDefinition[]): string {

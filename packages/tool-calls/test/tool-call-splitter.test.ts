@@ -1,6 +1,6 @@
+import { ToolCallSplitter } from "@tessera/tool-calls";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ToolCallSplitter } from "../src/openai/chat/tool-call-splitter.ts";
 
 const call = (name: string, args: unknown) => `<tool_call>\n${JSON.stringify({ name, arguments: args })}\n</tool_call>`;
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { mergeMessages } from "../src/openai/chat/merge-messages.ts";
+import { mergeMessages } from "../src/conversation/merge-messages.ts";
 
 const text = (value: string) => ({ type: "text", text: value }) as const;
 
