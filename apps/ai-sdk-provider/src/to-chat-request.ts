@@ -7,7 +7,7 @@ import { readPrompt } from "./read-prompt.ts";
 export type CallOptions = LanguageModelV3CallOptions;
 
 /** A setting that does nothing here. */
-export interface Unsupported {
+interface Unsupported {
   readonly type: "unsupported";
   readonly feature: string;
   readonly details?: string;
