@@ -14,6 +14,8 @@ import { readJsonFile } from "./config/read-json-file.ts";
 import { readPreprocessorConfig } from "./config/read-preprocessor-config.ts";
 import { refuseRelatives } from "./config/refuse-relatives.ts";
 import { mapNativeLayout } from "./native-layout.ts";
+import { presentQuantized } from "./quantized/present-quantized.ts";
+import { type Quantization, readQuantization } from "./quantized/read-quantization.ts";
 import { assertTensors } from "./safetensors/assert-tensors.ts";
 import { openTensorStore, type TensorStore } from "./safetensors/open-tensor-store.ts";
 import { presentTensors } from "./safetensors/present-tensors.ts";
@@ -34,6 +36,7 @@ export async function openCheckpoint(folder: string, { signal }: { readonly sign
   const native = typeof json === "object" && json !== null && (json as Record<string, unknown>).model_type === "internvl";
   // Before it is translated: a mixture of experts has fields of its own.
   refuseRelatives(json, configFile);
+  const quantization = readQuantization(json, configFile);
   const parsed = parseInternVLConfig(native ? translate(json, configFile) : json, configFile);
   const preprocessor = await readPreprocessorConfig(folder, { signal });
   const config = applyPreprocessor(parsed, preprocessor.config, preprocessor.file, native);
@@ -46,7 +49,7 @@ export async function openCheckpoint(folder: string, { signal }: { readonly sign
       "adapter_config.json stands beside config.json, transformers would apply it: move the adapter into a folder of its own",
     );
   const stored = await openTensorStore(folder, { signal });
-  const store = await inOriginalNames(stored, config, native);
+  const store = await inOriginalNames(stored, { config, native, quantization });
 
   return {
     folder,
@@ -63,10 +66,17 @@ export async function openCheckpoint(folder: string, { signal }: { readonly sign
   };
 }
 
-async function inOriginalNames(stored: TensorStore, config: InternVLConfig, native: boolean): Promise<TensorStore> {
+interface Layout {
+  readonly config: InternVLConfig;
+  readonly native: boolean;
+  readonly quantization: Quantization | undefined;
+}
+
+async function inOriginalNames(stored: TensorStore, { config, native, quantization }: Layout): Promise<TensorStore> {
   try {
-    const unwrapped = [...stored.tensors.keys()].map((name) => ({ name: unwrapName(name), parts: [name] }));
-    const plain = presentTensors(stored, unwrapped);
+    const whole = quantization === undefined ? stored : await presentQuantized(stored, quantization);
+    const unwrapped = [...whole.tensors.keys()].map((name) => ({ name: unwrapName(name), parts: [name] }));
+    const plain = presentTensors(whole, unwrapped);
     return native ? presentTensors(plain, mapNativeLayout(plain.tensors.keys())) : mergeEmbeddedAdapters(plain, config);
   } catch (error) {
     await stored[Symbol.asyncDispose]();

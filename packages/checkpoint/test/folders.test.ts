@@ -80,9 +80,9 @@ describe("names", () => {
 
 describe("a quantised checkpoint", () => {
   it.each([
-    [{ quantization_config: { quant_method: "awq", bits: 4 } }, "llm_config.quantization_config", "AWQ"],
+    [{ quantization_config: { quant_method: "awq", version: "gemv" } }, "llm_config.quantization_config", "AWQ"],
     [{ quantization_config: { quant_method: "gptq" } }, "GPTQ"],
-    [{ quantization_config: { load_in_4bit: true } }, "bitsandbytes"],
+    [{ quantization_config: { quant_method: "bitsandbytes" } }, "bitsandbytes"],
     [{ quantization_config: { quant_method: "fp8" } }, "FP8"],
     [{ quantization_config: { quant_method: "compressed-tensors" } }, "compressed-tensors"],
   ])("is named for what it is: %j", async (part: object, ...parts: string[]) => {

@@ -1,14 +1,13 @@
 import { TesseraError } from "@tessera/core";
 import * as z from "zod";
 import { type InternVLConfig, internVLConfigSchema } from "./intern-vl-config.ts";
-import { refuseQuantized } from "./refuse-quantized.ts";
 import { refuseRelatives } from "./refuse-relatives.ts";
 import { refuseUnsupported } from "./refuse-unsupported.ts";
 
 /**
  * Validates the content of `config.json`.
  *
- * @throws TesseraError `unsupported-architecture` for another kind of model, a quantised one and what is not computed here, `checkpoint-invalid` naming each bad field
+ * @throws TesseraError `unsupported-architecture` for another kind of model and what is not computed here, `checkpoint-invalid` naming each bad field
  */
 export function parseInternVLConfig(json: unknown, file = "config.json"): InternVLConfig {
   refuseRelatives(json, file);
@@ -22,7 +21,6 @@ export function parseInternVLConfig(json: unknown, file = "config.json"): Intern
       },
     );
   }
-  refuseQuantized(json, file);
   const parsed = internVLConfigSchema.safeParse(json);
   if (!parsed.success) throw new TesseraError("checkpoint-invalid", `${file}: ${z.prettifyError(parsed.error)}`, { facts: { file } });
   refuseUnsupported(parsed.data, file);

@@ -9,7 +9,7 @@ export function quantizedKind(names: Iterable<string>): string | undefined {
   for (const name of names) {
     const found = kinds.find(([pattern]) => pattern.test(name));
     if (found !== undefined)
-      return `${name} is of a checkpoint quantised with ${found[1]}, which cannot be read: take the one in 16 or 32 bits`;
+      return `${name} is of a checkpoint quantised with ${found[1]}, and config.json has no quantization_config that says how: take its config.json, or the checkpoint in 16 or 32 bits`;
   }
   return undefined;
 }
