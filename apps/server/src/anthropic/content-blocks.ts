@@ -19,6 +19,18 @@ const imageBlock = openObject({
   ]),
   ...notes,
 });
+const documentBlock = openObject({
+  type: z.literal("document"),
+  source: z.discriminatedUnion("type", [
+    openObject({ type: z.literal("base64"), media_type: z.literal("application/pdf"), data: z.string().min(1) }),
+    openObject({ type: z.literal("text"), media_type: z.literal("text/plain"), data: z.string() }),
+    openObject({ type: z.literal("url"), url: z.string().min(1) }),
+    openObject({ type: z.literal("file"), file_id: z.string().min(1).max(200) }),
+  ]),
+  title: z.string().max(1000).nullish(),
+  context: z.string().nullish(),
+  ...notes,
+});
 const toolResultBlock = openObject({
   type: z.literal("tool_result"),
   tool_use_id: z.string(),
@@ -40,8 +52,11 @@ const thoughtBlock = z.object({ type: z.enum(["thinking", "redacted_thinking"]) 
 /** Text alone, whole or in blocks. */
 export const systemContent = z.union([z.string(), z.array(textBlock).transform((blocks) => blocks.map(({ text }) => text).join("\n"))]);
 
-/** What a user says: text, pictures, results of tools. */
-export const userContent = z.union([z.string(), z.array(z.discriminatedUnion("type", [textBlock, imageBlock, toolResultBlock])).min(1)]);
+/** What a user says: text, pictures, documents, results of tools. */
+export const userContent = z.union([
+  z.string(),
+  z.array(z.discriminatedUnion("type", [textBlock, imageBlock, documentBlock, toolResultBlock])).min(1),
+]);
 
 /** What the model said: text, calls of tools. */
 export const assistantContent = z.union([z.string(), z.array(z.discriminatedUnion("type", [textBlock, toolUseBlock, thoughtBlock]))]);

@@ -3,6 +3,7 @@ import type { ContentPart } from "../openai/chat/content-parts.ts";
 import type { AssistantBlock, UserBlock } from "./content-blocks.ts";
 import type { PromptFields } from "./messages-schema.ts";
 
+type DocumentBlock = Extract<UserBlock, { readonly type: "document" }>;
 type ImageBlock = Extract<UserBlock, { readonly type: "image" }>;
 
 /** The messages of a request as chat completions have them. Results of tools come before what the user says beside them. */
@@ -29,20 +30,31 @@ function toUserMessages(blocks: readonly UserBlock[]): ChatMessage[] {
   const parts: ContentPart[] = [];
   for (const block of blocks) {
     if (block.type !== "tool_result") {
-      parts.push(toPart(block));
+      parts.push(...toParts(block));
       continue;
     }
     const inner = typeof block.content === "string" ? [{ type: "text" as const, text: block.content }] : (block.content ?? []);
     const text = inner.flatMap((one) => (one.type === "text" ? [one.text] : [])).join("\n");
     results.push({ role: "tool", content: block.is_error ? `Error: ${text}` : text, tool_call_id: block.tool_use_id });
     // A tool's picture is seen where pictures can stand: in the user's message that follows.
-    for (const one of inner) if (one.type === "image") parts.push(toPart(one));
+    for (const one of inner) if (one.type === "image") parts.push(...toParts(one));
   }
   return parts.length > 0 ? [...results, { role: "user", content: parts }] : results;
 }
 
-function toPart(block: Exclude<UserBlock, { readonly type: "tool_result" }>): ContentPart {
-  return block.type === "text" ? { type: "text", text: block.text } : { type: "image_url", image_url: addressOf(block.source) };
+function toParts(block: Exclude<UserBlock, { readonly type: "tool_result" }>): ContentPart[] {
+  if (block.type === "text") return [{ type: "text", text: block.text }];
+  if (block.type === "image") return [{ type: "image_url", image_url: addressOf(block.source) }];
+  const { title, context, source } = block;
+  const words = [title, context].filter((text) => text != null && text !== "").join("\n");
+  return [...(words === "" ? [] : [{ type: "text", text: words } as const]), toFile(source)];
+}
+
+function toFile(source: DocumentBlock["source"]): ContentPart {
+  if (source.type === "text") return { type: "text", text: source.data };
+  if (source.type === "url") return { type: "input_file", file_url: source.url };
+  if (source.type === "file") return { type: "input_file", file_id: source.file_id };
+  return { type: "input_file", file_data: `data:${source.media_type};base64,${source.data}` };
 }
 
 function addressOf(source: ImageBlock["source"]): string {

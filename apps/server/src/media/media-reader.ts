@@ -5,7 +5,11 @@ import type { MessagePart } from "@tessera/sdk";
 import { HttpError } from "../http/http-error.ts";
 import type { ServerState } from "../http/server-state.ts";
 import type { ContentPart } from "../openai/chat/content-parts.ts";
+import { readFileData, toDocumentPart } from "./document-part.ts";
 import { fetchMedia } from "./fetch-media.ts";
+import { readStoredFile } from "./read-stored-file.ts";
+
+const mostDocumentBytes = 100_000_000;
 
 /** Turns the parts of one request's messages into the SDK's: fetches what they name, counts what they hold. */
 export class MediaReader {
@@ -36,12 +40,27 @@ export class MediaReader {
       const input = await this.#fetch(url, "video/*", this.#state.options.maxVideoBytes ?? 100_000_000);
       return { type: "video", video: { input, numSegments: num_segments ?? undefined } };
     }
-    const { maxImages = 32 } = this.#state.options;
-    if (++this.#images > maxImages)
-      throw new HttpError(400, `A request may have at most ${maxImages} images`, { param: "messages", code: "too_many_images" });
+    this.#count();
+    if (part.type === "file" || part.type === "input_file") return this.#document(part.type === "file" ? part.file : part);
     const { url, detail, max_dynamic_patch } = describePicture(part);
     const image = await this.#picture(url, part.uuid);
     return { type: "image", image, maxTiles: max_dynamic_patch ?? (detail === "low" ? 1 : undefined) };
+  }
+
+  /** A document counts as a picture; how many of its pages are shown is up to the context. */
+  #count(): void {
+    const { maxImages = 32 } = this.#state.options;
+    if (++this.#images > maxImages)
+      throw new HttpError(400, `A request may have at most ${maxImages} images`, { param: "messages", code: "too_many_images" });
+  }
+
+  async #document({ file_data, file_id, file_url }: FileFields): Promise<MessagePart> {
+    const given = [file_data, file_id, file_url].filter((value) => value != null);
+    if (given.length !== 1)
+      throw new HttpError(400, "A file needs file_data, file_id or file_url, one of them", { param: "messages", code: "invalid_value" });
+    if (file_id != null) return toDocumentPart(await readStoredFile(this.#state, this.#owner, file_id));
+    if (file_data != null) return toDocumentPart(readFileData(file_data));
+    return toDocumentPart(await this.#fetch(file_url!, "application/pdf,image/*,text/plain", mostDocumentBytes));
   }
 
   async #picture(url: string | null | undefined, uuid: string | null | undefined): Promise<Uint8Array | string> {
@@ -85,6 +104,12 @@ export class MediaReader {
     }
     throw refused;
   }
+}
+
+interface FileFields {
+  readonly file_data?: string | null;
+  readonly file_id?: string | null;
+  readonly file_url?: string | null;
 }
 
 interface PictureFields {

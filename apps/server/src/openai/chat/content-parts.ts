@@ -29,12 +29,28 @@ const videoUrlPart = openObject({
   video_url: z.union([z.string().min(1), openObject({ url: z.string().min(1), num_segments: z.number().int().min(1).max(64).nullish() })]),
   ...notes,
 });
+const fileFields = {
+  /** A data URI, or base64 alone. */
+  file_data: z.string().min(1).nullish(),
+  file_id: z.string().min(1).max(200).nullish(),
+  filename: z.string().max(1000).nullish(),
+};
+const filePart = openObject({ type: z.literal("file"), file: openObject({ ...fileFields, format: inert }), ...notes });
+const inputFilePart = openObject({
+  type: z.literal("input_file"),
+  ...fileFields,
+  file_url: z.string().min(1).nullish(),
+  detail: inert,
+  ...notes,
+});
 const refusalPart = openObject({ type: z.literal("refusal"), refusal: z.string(), ...notes });
 /** What a model thought is not shown to it again, as its templates have it. */
 const thoughtPart = z.object({ type: z.enum(["thinking", "reasoning", "redacted_thinking"]) });
 
-/** Parts of a user's message. A picture needs an address, a uuid, or both to be kept under that name. */
-export const contentPart = z.discriminatedUnion("type", [textPart, imageUrlPart, inputImagePart, videoUrlPart]);
+/**
+ * Parts of a user's message. A picture needs an address, a uuid, or both to be kept under that name; a file its bytes, its id, or its address.
+ */
+export const contentPart = z.discriminatedUnion("type", [textPart, imageUrlPart, inputImagePart, videoUrlPart, filePart, inputFilePart]);
 
 export type ContentPart = z.output<typeof contentPart>;
 
