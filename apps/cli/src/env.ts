@@ -26,5 +26,12 @@ export const env = {
     noProxy: process.env.no_proxy ?? process.env.NO_PROXY,
   },
   apiKeys: process.env.TESSERA_API_KEYS,
+  /** `name=key`, separated by commas. */
+  upstreamKeys: new Map(
+    (process.env.TESSERA_UPSTREAM_KEYS ?? "").split(",").flatMap((entry) => {
+      const at = entry.indexOf("=");
+      return at > 0 ? [[entry.slice(0, at).trim(), entry.slice(at + 1).trim()] as const] : [];
+    }),
+  ),
   terminal: { term: process.env.TERM, program: process.env.TERM_PROGRAM, multiplexer: process.env.TMUX || process.env.STY },
 } as const;

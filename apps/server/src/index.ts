@@ -5,3 +5,4 @@ export { createApp } from "./http/create-app.ts";
 export { type RunningServer, type ServeOptions, serve } from "./http/serve.ts";
 export type { ServerOptions } from "./http/server-options.ts";
 export { type FetchMediaOptions, fetchMedia } from "./media/fetch-media.ts";
+export type { Upstream } from "./upstream/upstream.ts";

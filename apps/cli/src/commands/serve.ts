@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { TesseraError } from "@tessera/core";
 import { openSqliteStore } from "@tessera/jobs";
-import type { Engine } from "@tessera/server";
+import type { Engine, Upstream } from "@tessera/server";
 import type { Command } from "commander";
 import { type Logger, pino } from "pino";
 import { env } from "../env.ts";
@@ -31,6 +31,7 @@ interface ServeFlags extends ModelFlags {
   readonly maxContext?: number;
   readonly inProcess?: boolean;
   readonly jobs?: string;
+  readonly upstream?: readonly string[];
   readonly batchConcurrency?: number;
   readonly logLevel: string;
   readonly logFormat?: string;
@@ -55,6 +56,7 @@ export function addServe(program: Command): void {
     .option("--allowed-host <name...>", "names to answer to without keys, besides addresses and local ones")
     .option("--parse-special-tokens", "read special tokens in messages as such, as the original does, not as text")
     .option("--share-prefixes", "reuse prompts between keys, whose counts then tell what others sent")
+    .option("--upstream <name=url...>", "answer for a model of another engine, as big=http://gpu:8000/v1#OpenGVLab/InternVL2-40B")
     .option("--jobs <folder>", "keep files and batches here (/v1/files, /v1/batches); batches of an earlier run go on")
     .option("--batch-concurrency <count>", "lines of batches that run at once, behind other requests", parseNumber)
     .option("--in-process", "run the model in the server's own process, where a crash ends both")
@@ -78,6 +80,7 @@ export function addServe(program: Command): void {
       modelName: flags.modelName ?? (folder === name && name !== "demo" ? basename(resolve(folder)) : name),
       apiKeys,
       batches,
+      upstreams: (flags.upstream ?? []).map(readUpstream),
       allowedMediaHosts: flags.mediaHost,
       corsOrigins: flags.corsOrigin,
       allowedHosts: flags.allowedHost,
@@ -95,6 +98,13 @@ export function addServe(program: Command): void {
     if (!signal.aborted) await new Promise<void>((done) => signal.addEventListener("abort", () => done(), { once: true }));
     process.stderr.write("Stopping; running answers may finish\n");
   });
+}
+
+/** `NAME=URL#MODEL`; its key comes from the environment. Throws `invalid-argument`. */
+function readUpstream(text: string): Upstream {
+  const [, name = "", url = "", model] = /^([^=]+)=([^#]+)(?:#(.+))?$/.exec(text) ?? [];
+  if (!URL.canParse(url)) throw new TesseraError("invalid-argument", `Expected name=http://host/v1 for --upstream but received ${text}`);
+  return { name, url, ...(model === undefined ? {} : { model }), apiKey: env.upstreamKeys.get(name) };
 }
 
 /** In a child process that is started again when it crashes, unless told otherwise. */

@@ -1,3 +1,4 @@
+import { expectArgument } from "@tessera/core";
 import { Hono, type MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import { routePath } from "hono/route";
@@ -6,6 +7,7 @@ import { holdBody } from "../body/hold-body.ts";
 import { ImageStore } from "../media/image-store.ts";
 import type { Route } from "../routes/route.ts";
 import { routes } from "../routes/routes.ts";
+import type { OpenUpstream } from "../upstream/upstream.ts";
 import { Admission } from "./admission.ts";
 import { checkApiKey } from "./check-api-key.ts";
 import { checkHost } from "./check-host.ts";
@@ -30,13 +32,16 @@ export function createApp(options: ServerOptions, stopping: AbortSignal = new Ab
   const admission = new Admission(maxConcurrent, maxQueue);
   const metrics = createMetrics(admission, options.model);
   const created = Math.floor(Date.now() / 1000);
-  const state: ServerState = { options, admission, metrics, images: new ImageStore(), created, stopping };
+  const upstreams = openUpstreams(options);
+  const state: ServerState = { options, admission, metrics, upstreams, images: new ImageStore(), created, stopping };
   const app = new Hono();
   addErrors(app, options);
   addCommon(app, options, state);
   const add = ({ method, path, handle }: Route) => app[method](path, (context) => handle(context, state));
   for (const route of routes.filter(({ open }) => open)) add(route);
-  app.get("/openapi.json", (context) => context.json(openapiDocument(routes, modelName, { withKeys: apiKeys.length > 0 })));
+  app.get("/openapi.json", (context) =>
+    context.json(openapiDocument(routes, [modelName, ...upstreams.keys()], { withKeys: apiKeys.length > 0 })),
+  );
   const closed = routes.filter(({ open }) => !open);
   const needsKey: MiddlewareHandler = async (context, next) => {
     if (!isLine(context)) checkApiKey(context.req.header("authorization"), apiKeys, context.req.header("x-api-key"));
@@ -49,6 +54,18 @@ export function createApp(options: ServerOptions, stopping: AbortSignal = new Ab
   for (const route of closed) add(route);
   addWebPage(app);
   return app;
+}
+
+/** Throws `invalid-argument` for a name that is taken. */
+function openUpstreams({ upstreams = [], modelName, maxQueue = 64 }: ServerOptions): Map<string, OpenUpstream> {
+  const open = new Map<string, OpenUpstream>();
+  for (const upstream of upstreams) {
+    const { name, url, maxConcurrent = 64 } = upstream;
+    expectArgument(name !== "" && name !== modelName && !open.has(name), "a name of its own for each model", "upstreams", name);
+    expectArgument(/^https?:\/\//.test(url) && URL.canParse(url), "an http(s) address", `the address of ${name}`, url);
+    open.set(name, { ...upstream, admission: new Admission(maxConcurrent, maxQueue) });
+  }
+  return open;
 }
 
 function addErrors(app: Hono, { logger }: ServerOptions): void {

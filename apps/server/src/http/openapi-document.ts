@@ -2,10 +2,16 @@ import * as z from "zod";
 import type { Route } from "../routes/route.ts";
 
 /** The OpenAPI 3.1 description of the routes, made from the schemas that check the bodies. */
-export function openapiDocument(routes: readonly Route[], modelName: string, { withKeys }: { readonly withKeys: boolean }): object {
+export function openapiDocument(
+  routes: readonly Route[],
+  modelNames: readonly string[],
+  { withKeys }: { readonly withKeys: boolean },
+): object {
   // A path may be answered in more than one way.
   const operations = (path: string) =>
-    Object.fromEntries(routes.filter((route) => route.path === path).map((route) => [route.method, operation(route, modelName, withKeys)]));
+    Object.fromEntries(
+      routes.filter((route) => route.path === path).map((route) => [route.method, operation(route, modelNames, withKeys)]),
+    );
   return {
     openapi: "3.1.0",
     info: { title: "Tessera", version: "1", description: "InternVL models behind OpenAI's API" },
@@ -34,7 +40,7 @@ function operation(
     statuses = [],
     errorBody,
   }: Route,
-  modelName: string,
+  modelNames: readonly string[],
   withKeys: boolean,
 ): object {
   const path = plainPath(given);
@@ -49,14 +55,14 @@ function operation(
     operationId: path.replaceAll(/\W+/g, "_").replaceAll(/^_|_$/g, ""),
     security: open || !withKeys ? [] : [{ key: [] }],
     ...(names.length > 0 ? { parameters: names.map((name) => ({ name, in: "path", required: true, schema: { type: "string" } })) } : {}),
-    ...(body ? { requestBody: { required: true, content: { "application/json": { schema: bodySchema(body, modelName) } } } } : {}),
+    ...(body ? { requestBody: { required: true, content: { "application/json": { schema: bodySchema(body, modelNames) } } } } : {}),
     responses: { 200: { description: "Done", content: success }, ...Object.fromEntries(statuses.map((status) => [status, failure])) },
   };
 }
 
-/** The only model there is can be told in the schema. */
-function bodySchema(body: z.ZodType, modelName: string): object {
+/** The models that there are can be told in the schema. */
+function bodySchema(body: z.ZodType, modelNames: readonly string[]): object {
   const schema = z.toJSONSchema(body, { io: "input" });
   const { model } = schema.properties ?? {};
-  return { ...schema, properties: { ...schema.properties, ...(model ? { model: { type: "string", enum: [modelName] } } : {}) } };
+  return { ...schema, properties: { ...schema.properties, ...(model ? { model: { type: "string", enum: modelNames } } : {}) } };
 }

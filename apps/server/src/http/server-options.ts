@@ -1,6 +1,7 @@
 import type { BatchStore } from "@tessera/jobs";
 import type { Logger } from "pino";
 import type { Engine } from "../engine/engine.ts";
+import type { Upstream } from "../upstream/upstream.ts";
 
 export interface ServerOptions {
   /** An `InternVL`, or one in a child process (`superviseModel`). The caller disposes it. */
@@ -39,6 +40,8 @@ export interface ServerOptions {
   readonly allowPrivateMedia?: boolean;
   /** Origins that browsers may call from. @default none */
   readonly corsOrigins?: readonly string[];
+  /** Other engines, whose models are answered for beside the own one. @default [] */
+  readonly upstreams?: readonly Upstream[];
   /** Where files and batches are kept; `serve` runs their lines. The caller disposes it. @default none: their routes say that they are off */
   readonly batches?: BatchStore;
   /** Lines of batches that run at once, behind all other requests. @default 4 */

@@ -1,4 +1,5 @@
 import type { ImageStore } from "../media/image-store.ts";
+import type { OpenUpstream } from "../upstream/upstream.ts";
 import type { Admission } from "./admission.ts";
 import type { ServerMetrics } from "./metrics.ts";
 import type { ServerOptions } from "./server-options.ts";
@@ -8,6 +9,8 @@ export interface ServerState {
   readonly options: ServerOptions;
   readonly admission: Admission;
   readonly metrics: ServerMetrics;
+  /** By the name that clients call their model. */
+  readonly upstreams: ReadonlyMap<string, OpenUpstream>;
   readonly images: ImageStore;
   /** Seconds since 1970 at which the server was made. */
   readonly created: number;

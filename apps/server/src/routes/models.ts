@@ -8,9 +8,10 @@ import type { Route } from "./route.ts";
 export const modelsRoute: Route = {
   method: "get",
   path: "/v1/models",
-  summary: "The model",
+  summary: "The models",
   statuses: [401],
-  handle: (context, state) => context.json({ object: "list", data: [modelCard(state)] }),
+  handle: (context, state) =>
+    context.json({ object: "list", data: [modelCard(state), ...[...state.upstreams.keys()].map((name) => upstreamCard(name, state))] }),
 };
 
 /** `GET /v1/models/NAME`; the name may have slashes. */
@@ -20,11 +21,17 @@ export const modelRoute: Route = {
   summary: "The model by name",
   statuses: [401, 404],
   handle: (context, state) => {
-    if (context.req.param("id") !== state.options.modelName)
-      throw new HttpError(404, "There is no such model", { param: "model", code: "model_not_found" });
+    const id = context.req.param("id") ?? "";
+    if (state.upstreams.has(id)) return context.json(upstreamCard(id, state));
+    if (id !== state.options.modelName) throw new HttpError(404, "There is no such model", { param: "model", code: "model_not_found" });
     return context.json(modelCard(state));
   },
 };
+
+/** Of an upstream's model nothing more is known. */
+function upstreamCard(id: string, { created }: ServerState): object {
+  return { id, object: "model", created, owned_by: "upstream" };
+}
 
 function modelCard({ options, created }: ServerState): object {
   const { modelName, model, maxBodyBytes = mostBodyBytes, maxImages = 32 } = options;

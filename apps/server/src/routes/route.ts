@@ -1,8 +1,11 @@
 import type { Context } from "hono";
 import type * as z from "zod";
 import { parseBody } from "../body/parse-body.ts";
+import { readJson } from "../body/read-json.ts";
 import type { HttpError } from "../http/http-error.ts";
 import type { ServerState } from "../http/server-state.ts";
+import { findUpstream } from "../upstream/find-upstream.ts";
+import { forward } from "../upstream/forward.ts";
 
 /** What the server answers at one path; app, key check and OpenAPI document follow from it. */
 export interface Route {
@@ -30,16 +33,23 @@ export interface Route {
 /** What {@link postRoute} makes a route of. */
 export interface PostRoute<T> extends Pick<Route, "path" | "summary" | "streams" | "streamType" | "errorBody"> {
   readonly body: z.ZodType<T>;
+  /** Where upstreams answer the same, below the base of their API; as `/chat/completions`. @default nowhere: only the own model answers */
+  readonly upstreamPath?: string;
   readonly handle: (body: T, context: Context, state: ServerState) => Response | Promise<Response>;
 }
 
 /** A route that takes a JSON body, read within the limits and checked before it is handled. */
-export function postRoute<T>({ body, handle, ...route }: PostRoute<T>): Route {
+export function postRoute<T>({ body, handle, upstreamPath, ...route }: PostRoute<T>): Route {
   return {
     ...route,
     method: "post",
     body,
-    statuses: [400, 401, 404, 408, 413, 429, 500, 503],
-    handle: async (context, state) => handle(await parseBody(context, state, body), context, state),
+    statuses: [400, 401, 404, 408, 413, 429, 500, 502, 503, 504],
+    handle: async (context, state) => {
+      const json = await readJson(context, state);
+      const upstream = upstreamPath === undefined ? undefined : findUpstream(state, json);
+      if (upstream !== undefined) return forward(context, state, upstream, upstreamPath!, json as object);
+      return handle(parseBody(json, context, state, body), context, state);
+    },
   };
 }

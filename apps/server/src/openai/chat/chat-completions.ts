@@ -15,6 +15,7 @@ export const chatCompletionsRoute = postRoute({
   summary: "Answer a conversation",
   body: chatCompletionSchema,
   streams: true,
+  upstreamPath: "/chat/completions",
   handle: chatCompletions,
 });
 

@@ -45,6 +45,7 @@ export const completionsRoute = postRoute({
   summary: "Continue a text",
   body: completionSchema,
   streams: true,
+  upstreamPath: "/completions",
   handle: completions,
 });
 

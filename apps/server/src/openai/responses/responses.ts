@@ -16,6 +16,7 @@ export const responsesRoute = postRoute({
   summary: "Answer in the form of the Responses API",
   body: responseSchema,
   streams: true,
+  upstreamPath: "/responses",
   handle: responses,
 });
 

@@ -1,0 +1,82 @@
+import type { Context } from "hono";
+import { HttpError } from "../http/http-error.ts";
+import { isLine } from "../http/request-owner.ts";
+import type { ServerState } from "../http/server-state.ts";
+import { readEvents } from "./read-events.ts";
+import { relayEvents, renamed } from "./relay-events.ts";
+import { stalling } from "./stalling.ts";
+import type { OpenUpstream } from "./upstream.ts";
+import { upstreamError, upstreamFailure } from "./upstream-failure.ts";
+
+const mostAnswerBytes = 64 * 2 ** 20;
+
+/**
+ * Has an upstream answer a request, with the limits, keys and errors of this server. A client that hangs up ends the request there, too.
+ *
+ * @param path below the API's base, as `/chat/completions`
+ */
+export async function forward(context: Context, state: ServerState, upstream: OpenUpstream, path: string, body: object): Promise<Response> {
+  const { deadlineSeconds = 600 } = state.options;
+  const late = AbortSignal.timeout(deadlineSeconds * 1000);
+  const gone = new AbortController();
+  const signal = AbortSignal.any([context.req.raw.signal, late, state.stopping, gone.signal]);
+  const failure = (error: unknown): HttpError => {
+    if (error instanceof HttpError) return error;
+    if (late.aborted) return new HttpError(503, `The request took longer than ${deadlineSeconds} s`, { code: "deadline_exceeded" });
+    if (state.stopping.aborted) return new HttpError(503, "The server is being stopped", { code: "stopping" });
+    return upstreamFailure(upstream.name, error instanceof SyntaxError ? "sent what is no JSON" : "cannot be reached, or broke off");
+  };
+  let streaming = false;
+  const leave = await upstream.admission.enter(signal, { behind: isLine(context) });
+  try {
+    const response = await send(upstream, path, body, signal);
+    const pieces = stalling(response, upstream);
+    if (!response.ok)
+      throw upstreamError(upstream.name, response.status, await readText(pieces, upstream), response.headers.get("retry-after"));
+    if (!(body as { stream?: unknown }).stream)
+      return context.json(renamed(JSON.parse(await readText(pieces, upstream)), upstream.name) as object);
+    if (!/^text\/event-stream\b/i.test(response.headers.get("content-type") ?? "")) throw upstreamFailure(upstream.name, "sent no stream");
+    const rest = readEvents(pieces);
+    const first = await rest.next();
+    if (first.done) throw upstreamFailure(upstream.name, "sent an empty stream");
+    JSON.parse(first.value.data === "[DONE]" ? "{}" : first.value.data);
+    streaming = true;
+    const onEnd = () => {
+      gone.abort();
+      leave();
+    };
+    return context.body(relayEvents({ upstream, first: first.value, rest, failure, onEnd }), 200, {
+      "content-type": "text/event-stream",
+      "cache-control": "no-cache",
+    });
+  } catch (error) {
+    throw failure(error);
+  } finally {
+    if (!streaming) {
+      gone.abort();
+      leave();
+    }
+  }
+}
+
+function send({ url, name, model = name, apiKey }: OpenUpstream, path: string, body: object, signal: AbortSignal): Promise<Response> {
+  return fetch(`${url.replace(/\/$/, "")}${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }) },
+    body: JSON.stringify({ ...body, model }),
+    // It answers by itself; a key must not go elsewhere.
+    redirect: "error",
+    signal,
+  });
+}
+
+async function readText(pieces: AsyncIterable<Uint8Array>, { name }: OpenUpstream): Promise<string> {
+  const held: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of pieces) {
+    bytes += piece.byteLength;
+    if (bytes > mostAnswerBytes) throw upstreamFailure(name, `sent more than ${mostAnswerBytes} bytes`);
+    held.push(piece);
+  }
+  return Buffer.concat(held).toString("utf8");
+}
