@@ -39,31 +39,7 @@ interface ServeFlags extends ModelFlags {
 
 /** `tessera serve MODEL` */
 export function addServe(program: Command): void {
-  const command = program
-    .command("serve")
-    .description("answer OpenAI clients over HTTP, with a web page")
-    .argument("[model]", "checkpoint folder; the same as --model")
-    .option("--host <address>", "address to listen on", "127.0.0.1")
-    .option("--port <number>", "port to listen on; 0 takes a free one", parseNumber, 23333)
-    .option("--model-name <name>", "what clients call the model; the folder's name without it")
-    .option("--api-keys-file <file>", "accepted keys, one a line (TESSERA_API_KEYS, separated by commas)")
-    .option("--max-concurrent <count>", "requests answered at once", parseNumber)
-    .option("--max-queue <count>", "requests that may wait", parseNumber)
-    .option("--media-host <host...>", "fetch pictures only from these hosts")
-    .option("--allow-private-media", "fetch pictures from private addresses, too")
-    .option("--media-folder <folder>", "folder that file:// addresses may lead into")
-    .option("--max-context <tokens>", "most tokens of prompt and answer", parseNumber)
-    .option("--allowed-host <name...>", "names to answer to without keys, besides addresses and local ones")
-    .option("--parse-special-tokens", "read special tokens in messages as such, as the original does, not as text")
-    .option("--share-prefixes", "reuse prompts between keys, whose counts then tell what others sent")
-    .option("--upstream <name=url...>", "answer for a model of another engine, as big=http://gpu:8000/v1#OpenGVLab/InternVL2-40B")
-    .option("--jobs <folder>", "keep files and batches here (/v1/files, /v1/batches); batches of an earlier run go on")
-    .option("--batch-concurrency <count>", "lines of batches that run at once, behind other requests", parseNumber)
-    .option("--in-process", "run the model in the server's own process, where a crash ends both")
-    .option("--log-level <level>", "debug, info, warn, error or silent", "info")
-    .option("--log-format <kind>", "text or json; text on a terminal, json elsewhere")
-    .option("--cors-origin <origin...>", "origins that browsers may call from");
-  addModelOptions(command).action(async (given: string | undefined, flags: ServeFlags) => {
+  addModelOptions(addServeOptions(program)).action(async (given: string | undefined, flags: ServeFlags) => {
     const name = given ?? flags.model;
     const apiKeys = await readKeys(flags.apiKeysFile);
     const signal = interruptSignal();
@@ -98,6 +74,33 @@ export function addServe(program: Command): void {
     if (!signal.aborted) await new Promise<void>((done) => signal.addEventListener("abort", () => done(), { once: true }));
     process.stderr.write("Stopping; running answers may finish\n");
   });
+}
+
+function addServeOptions(program: Command): Command {
+  return program
+    .command("serve")
+    .description("answer OpenAI clients over HTTP, with a web page")
+    .argument("[model]", "checkpoint folder; the same as --model")
+    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .option("--port <number>", "port to listen on; 0 takes a free one", parseNumber, 23333)
+    .option("--model-name <name>", "what clients call the model; the folder's name without it")
+    .option("--api-keys-file <file>", "accepted keys, one a line (TESSERA_API_KEYS, separated by commas)")
+    .option("--max-concurrent <count>", "requests answered at once", parseNumber)
+    .option("--max-queue <count>", "requests that may wait", parseNumber)
+    .option("--media-host <host...>", "fetch pictures only from these hosts")
+    .option("--allow-private-media", "fetch pictures from private addresses, too")
+    .option("--media-folder <folder>", "folder that file:// addresses may lead into")
+    .option("--max-context <tokens>", "most tokens of prompt and answer", parseNumber)
+    .option("--allowed-host <name...>", "names to answer to without keys, besides addresses and local ones")
+    .option("--parse-special-tokens", "read special tokens in messages as such, as the original does, not as text")
+    .option("--share-prefixes", "reuse prompts between keys, whose counts then tell what others sent")
+    .option("--upstream <name=url...>", "answer for a model of another engine, as big=http://gpu:8000/v1#OpenGVLab/InternVL2-40B")
+    .option("--jobs <folder>", "keep files and batches here (/v1/files, /v1/batches); batches of an earlier run go on")
+    .option("--batch-concurrency <count>", "lines of batches that run at once, behind other requests", parseNumber)
+    .option("--in-process", "run the model in the server's own process, where a crash ends both")
+    .option("--log-level <level>", "debug, info, warn, error or silent", "info")
+    .option("--log-format <kind>", "text or json; text on a terminal, json elsewhere")
+    .option("--cors-origin <origin...>", "origins that browsers may call from");
 }
 
 /** `NAME=URL#MODEL`; its key comes from the environment. Throws `invalid-argument`. */
