@@ -19,6 +19,7 @@ const mayImport = {
   "packages/tool-calls": ["grammar"],
   "packages/device-map": ["core"],
   "packages/evaluation": ["core"],
+  "packages/benchmarks": ["core", "evaluation"],
   "packages/converter": ["checkpoint", "core", "onnx"],
   "packages/vision-encoder": ["core"],
   "packages/language-decoder": ["core"],
@@ -71,6 +72,7 @@ const mayImport = {
   "apps/mcp": ["core", "preprocessing", "sdk"],
   "apps/server": ["core", "grammar", "jobs", "preprocessing", "sdk", "tokenizer", "tool-calls", "web"],
   "apps/cli": [
+    "benchmarks",
     "core",
     "demo-model",
     "device-map",

@@ -1,0 +1,37 @@
+import type { MetricName, Reference } from "@tessera/evaluation";
+
+/** A question of a benchmark. */
+export interface BenchmarkItem {
+  /** Names it within its benchmark. */
+  readonly id: string;
+  /** The whole prompt, without places for pictures. */
+  readonly question: string;
+  /** Paths, or bytes where the data file holds the picture. */
+  readonly images: readonly (string | Uint8Array)[];
+  /** What its answer is scored against; missing where only an upload is scored. */
+  readonly reference?: Reference;
+}
+
+/** A benchmark as InternVL's evaluation code runs it: one file each, listed in `benchmarks.ts`. */
+export interface Benchmark {
+  readonly id: string;
+  readonly title: string;
+  /** Below the data folder, as InternVL's `data/` has them; all have to be there. */
+  readonly files: readonly string[];
+  /** Most tiles of a picture. */
+  readonly maxTiles: number;
+  readonly maxNewTokens: number;
+  /** @default only the file of an upload is written */
+  readonly metric?: MetricName;
+  /**
+   * Reads the questions one by one; a file is never held whole, but for lists of accepted answers.
+   *
+   * @throws TesseraError `invalid-argument` naming file and line
+   */
+  read(folder: string): AsyncIterable<BenchmarkItem>;
+  /** The file that an official server takes. */
+  readonly submission?: {
+    readonly file: string;
+    readonly write: (answers: readonly { readonly id: string; readonly prediction: string }[]) => string;
+  };
+}

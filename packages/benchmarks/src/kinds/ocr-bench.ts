@@ -1,0 +1,38 @@
+import { join } from "node:path";
+import type { Benchmark } from "../benchmark.ts";
+import { invalidLine } from "../readers/read-lines.ts";
+import { readTsv } from "../readers/read-tsv.ts";
+
+const table = "OCRBench.tsv";
+
+/** VLMEvalKit's table: pictures as base64, accepted answers as a list in Python's form; the phrase stands on a line of its own. */
+export const ocrBench: Benchmark = {
+  id: "ocrbench",
+  title: "OCRBench",
+  files: [table],
+  maxTiles: 24,
+  maxNewTokens: 1024,
+  metric: "ocr-bench",
+  async *read(folder) {
+    const file = join(folder, table);
+    for await (const { row, line } of readTsv(file, ["index", "image", "question", "answer", "category"])) {
+      const answers = readPythonList(row.answer!);
+      if (answers.length === 0) throw invalidLine(file, line, "answer: expected a list of texts");
+      yield {
+        id: row.index!,
+        question: `${row.question!}\nAnswer the question using a single word or phrase.`,
+        images: [Buffer.from(row.image!, "base64")],
+        reference: { answers, category: row.category! },
+      };
+    }
+  },
+};
+
+/** `['a', "it's"]` as texts; a text that is no list is one answer. */
+function readPythonList(text: string): string[] {
+  if (!/^\s*\[.*\]\s*$/s.test(text)) return text === "" ? [] : [text];
+  const pieces = text.matchAll(/'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|(-?\d+(?:\.\d+)?)/gs);
+  return [...pieces].map(([, single, double, number]) =>
+    (single ?? double ?? number ?? "").replaceAll(/\\(.)/gs, (_, mark: string) => (mark === "n" ? "\n" : mark)),
+  );
+}
