@@ -4,12 +4,14 @@ import type { ImageInput } from "@tessera/preprocessing";
 
 /** Options of grounding; every other field of a chat request may be given, too. */
 export interface GroundOptions
-  extends Omit<ChatRequest, "question" | "prompt" | "messages" | "images" | "video" | "documents" | "history"> {
+  extends Omit<ChatRequest, "question" | "prompt" | "responseFormat" | "messages" | "images" | "video" | "documents" | "history"> {
   /**
    * How the question asks, as the original's evaluation code ("coordinate") or its model card ("coordinates") does. Larger models may answer
    * the card's with the words "[x1, y1, x2, y2]". @default "coordinate"
    */
   readonly wording?: "coordinate" | "coordinates";
+  /** Limits answers to boxes: a phrase then always has one, whether it is in the picture or not. @default false */
+  readonly boxesOnly?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -31,15 +33,18 @@ export async function groundPhrases(
   chat: (request: ChatRequest, options: { readonly signal?: AbortSignal }) => Promise<ChatResult>,
   image: ImageInput,
   phrases: readonly string[],
-  { wording = "coordinate", signal, ...rest }: GroundOptions,
+  { wording = "coordinate", boxesOnly = false, signal, ...rest }: GroundOptions,
 ): Promise<GroundedPhrase[]> {
   expectArgument(wording === "coordinate" || wording === "coordinates", '"coordinate" or "coordinates"', "wording", wording);
   for (const phrase of phrases) expectArgument(typeof phrase === "string" && phrase.trim() !== "", "what to look for", "phrase", phrase);
   const stopping = new AbortController();
   const all = signal === undefined ? stopping.signal : AbortSignal.any([signal, stopping.signal]);
   const ask = async (phrase: string): Promise<GroundedPhrase> => {
-    const question = `Please provide the bounding box ${wording} of the region this sentence describes: <ref>${inert(phrase)}</ref>`;
-    const result = await chat({ ...rest, question, images: [image] }, { signal: all });
+    const label = inert(phrase);
+    const question = `Please provide the bounding box ${wording} of the region this sentence describes: <ref>${label}</ref>`;
+    // A label with angle brackets cannot be told from tags.
+    const format = { type: "boxes", ...(/[<>\n]/.test(label) ? {} : { label }) } as const;
+    const result = await chat({ ...rest, question, images: [image], ...(boxesOnly ? { responseFormat: format } : {}) }, { signal: all });
     return { phrase, boxes: result.boxes.map((box) => ({ ...box, label: box.label || phrase })), result };
   };
   try {

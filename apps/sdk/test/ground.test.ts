@@ -50,6 +50,26 @@ describe("model.ground", () => {
     expect(found.reduce((sum, { result }) => sum + result.reused.pictures.encoded, 0)).toBe(1);
   });
 
+  it("gives valid boxes whatever is sampled, where nothing else may be answered", async () => {
+    const sampled = { boxesOnly: true, temperature: 2, topK: 0, maxNewTokens: 400 };
+    let whole = 0;
+    for (let seed = 0; seed < 12; seed++) {
+      const phrase = ["red square", "a (blue) star?", "x <y> z"][seed % 3]!;
+      const { boxes, result } = await model.ground(imageOf(first), phrase, { ...sampled, seed });
+      if (result.finishReason !== "stop") continue;
+      whole++;
+      expect(result.text).toMatch(/^.+\[\[\d+, \d+, \d+, \d+\](, \[\d+, \d+, \d+, \d+\])*\]$/s);
+      for (const [, ...edges] of result.text.matchAll(/(\d+), (\d+), (\d+), (\d+)/g))
+        for (const edge of edges) expect(Number(edge)).toBeLessThanOrEqual(1000);
+      for (const { box } of boxes) expect(box[0] < box[2] && box[1] < box[3]).toBe(true);
+    }
+    expect(whole).toBeGreaterThan(3);
+    const { boxes } = await model.ground(imageOf(first), phraseOf(first), { boxesOnly: true });
+    expect(boxes).toEqual((await model.ground(imageOf(first), phraseOf(first))).boxes);
+    const request = { question: "Hi", responseFormat: { type: "boxes", label: "<b>" } as const };
+    await expect(model.chat(request)).rejects.toMatchObject({ code: "invalid-argument" });
+  });
+
   it("refuses what is no phrase and another wording, and ends at an abort", async () => {
     await expect(model.ground(imageOf(first), ["car", " "])).rejects.toMatchObject({ code: "invalid-argument" });
     await expect(model.ground(imageOf(first), "car", { wording: "box" as never })).rejects.toMatchObject({ code: "invalid-argument" });

@@ -14,9 +14,12 @@ export interface ToolDefinition {
  * - `regex`: the whole answer matches.
  * - `tool_calls`: calls as `<tool_call>{"name": …, "arguments": {…}}</tool_call>`, the form that Qwen2.5 and Hermes models are trained on.
  *   Text may stand around them, unless one is `required`: then the answer is one call and nothing else. `single` ends after the first.
+ * - `boxes`: `<ref>label</ref><box>[[x1, y1, x2, y2], …]</box>` with whole numbers from 0 to 1000 and `most` boxes at most. That the second edge
+ *   lies behind the first is not said by it.
  */
 export type Grammar =
   | { readonly type: "json_object" }
   | { readonly type: "json_schema"; readonly schema: Readonly<Record<string, unknown>> | boolean }
+  | { readonly type: "boxes"; readonly label?: string; readonly most?: number }
   | { readonly type: "regex"; readonly pattern: string }
   | { readonly type: "tool_calls"; readonly tools: readonly ToolDefinition[]; readonly required?: boolean; readonly single?: boolean };

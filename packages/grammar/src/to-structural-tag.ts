@@ -1,15 +1,17 @@
 import type * as XGrammar from "@mlc-ai/web-xgrammar";
+import { boxesPattern } from "./boxes-pattern.ts";
 import type { Grammar } from "./grammar.ts";
 import { oneLineJson } from "./one-line-json.ts";
 
 const begin = "<tool_call>";
 const end = "</tool_call>";
 
-/** Patterns and tool calls in XGrammar's description of tagged text. */
+/** Patterns, boxes and tool calls in XGrammar's description of tagged text. */
 export async function toStructuralTag(
   xgrammar: typeof XGrammar,
-  grammar: Extract<Grammar, { readonly type: "regex" | "tool_calls" }>,
+  grammar: Extract<Grammar, { readonly type: "boxes" | "regex" | "tool_calls" }>,
 ): Promise<XGrammar.StructuralTag> {
+  if (grammar.type === "boxes") return { type: "structural_tag", format: { type: "regex", pattern: boxesPattern(grammar) } };
   if (grammar.type === "regex") return { type: "structural_tag", format: { type: "regex", pattern: grammar.pattern } };
   const tags: XGrammar.TagFormat[] = [];
   for (const { name, parameters = { type: "object", properties: {} } } of grammar.tools) {

@@ -13,6 +13,7 @@ interface GroundFlags extends ModelFlags {
   readonly maxTiles?: number;
   readonly autoOrient?: boolean;
   readonly wording?: string;
+  readonly boxesOnly?: boolean;
   readonly json?: boolean;
 }
 
@@ -28,6 +29,7 @@ export function addGround(program: Command): void {
     .option("--max-tiles <count>", "most tiles of the picture", parseNumber)
     .option("--auto-orient", "turn the picture as EXIF says")
     .option("--wording <word>", "coordinate, as the original's code asks, or coordinates, as its model card does", "coordinate")
+    .option("--boxes-only", "let the model answer with boxes alone: each phrase then has one, whether it is there or not")
     .option("--json", "print the boxes as JSON");
   addModelOptions(command).action(async (image: string, phrases: string[], flags: GroundFlags) => {
     if (flags.out !== undefined) checkGroundingFile(flags.out);
@@ -38,7 +40,7 @@ export function addGround(program: Command): void {
     const autoOrient = flags.autoOrient ?? false;
     const picture = await decodeImage(image, { signal, autoOrient, maxPixels });
     await using model = await loadModel(flags, signal);
-    const options: GroundOptions = { maxTiles, signal, wording: flags.wording as GroundOptions["wording"] };
+    const options: GroundOptions = { maxTiles, signal, boxesOnly: flags.boxesOnly, wording: flags.wording as GroundOptions["wording"] };
     const found = await model.ground({ ...picture, channels: 3 }, phrases, options);
     if (flags.out !== undefined) await writeGrounding(flags.out, found, picture);
     if (flags.crop !== undefined) await writeCrops(flags.crop, found, picture);

@@ -1,25 +1,34 @@
-import { GrammarCompiler } from "@tessera/grammar";
+import { type Grammar, GrammarCompiler } from "@tessera/grammar";
 import type { Tokenizer } from "@tessera/tokenizer";
 
-/** Makes the grammar compiler of a model when it is first needed: reading a large vocabulary takes a while. */
+/** What marks regions: special tokens that answers with boxes are made of. */
+const regionTokens = new Set(["<ref>", "</ref>", "<box>", "</box>"]);
+
+/** Makes the grammar compilers of a model when they are first needed: reading a large vocabulary takes a while. */
 export function createGrammars(
   tokenizer: Tokenizer,
   vocabSize: number,
   stopTokenIds: readonly number[],
-): { readonly compiler: () => GrammarCompiler } & AsyncDisposable {
-  let compiler: GrammarCompiler | undefined;
-  const create = () => {
-    // Special tokens other than the stop tokens have no text, so no answer of a given form holds them.
-    const spell = (_: unknown, id: number) =>
-      tokenizer.specialIds.has(id) && !stopTokenIds.includes(id) ? "" : (tokenizer.idToToken(id) ?? "");
+): { readonly compilerOf: (grammar: Grammar) => GrammarCompiler } & AsyncDisposable {
+  const compilers: { plain?: GrammarCompiler; regions?: GrammarCompiler } = {};
+  const create = (regions: boolean) => {
+    // Special tokens other than the stop tokens have no text, so no answer of a given form holds them; those of regions only where they are it.
+    const spell = (_: unknown, id: number) => {
+      const token = tokenizer.idToToken(id) ?? "";
+      return tokenizer.specialIds.has(id) && !stopTokenIds.includes(id) && !(regions && regionTokens.has(token)) ? "" : token;
+    };
     const tokens = Array.from({ length: Math.min(tokenizer.size, vocabSize) }, spell);
     return new GrammarCompiler({ tokens, alphabet: tokenizer.alphabet, vocabSize, stopTokenIds });
   };
   return {
-    compiler: () => {
-      compiler ??= create();
-      return compiler;
+    compilerOf({ type }) {
+      const kind = type === "boxes" ? "regions" : "plain";
+      compilers[kind] ??= create(kind === "regions");
+      return compilers[kind];
     },
-    [Symbol.asyncDispose]: async () => compiler?.[Symbol.dispose](),
+    async [Symbol.asyncDispose]() {
+      compilers.plain?.[Symbol.dispose]();
+      compilers.regions?.[Symbol.dispose]();
+    },
   };
 }

@@ -52,7 +52,7 @@ async function assemble(folder: string, settings: LoadSettings, resources: Resou
     tokensPerTile: manifest.vision.tokensPerTile,
     vision,
     decoder: createLanguageDecoder({ ...parts.language, prefixCacheBytes, maxSequences }),
-    grammars: grammars.compiler,
+    grammars: grammars.compilerOf,
     kvBytesPerToken: language.numLayers * language.numKvHeads * language.headSize * 2 * cachedBytes,
     rates: new Rates(),
     embeddings,

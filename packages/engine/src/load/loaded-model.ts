@@ -1,5 +1,5 @@
 import type { InternVLConfig } from "@tessera/checkpoint";
-import type { GrammarCompiler } from "@tessera/grammar";
+import type { Grammar, GrammarCompiler } from "@tessera/grammar";
 import type { LanguageDecoder } from "@tessera/language-decoder";
 import type { ConversationTemplate, Tokenizer } from "@tessera/tokenizer";
 import type { EmbeddingCache, VisionEncoder } from "@tessera/vision-encoder";
@@ -28,7 +28,7 @@ export interface LoadedModel extends AsyncDisposable {
   readonly vision: VisionEncoder;
   readonly decoder: LanguageDecoder;
   /** For answers of a given form; made when first asked for. */
-  readonly grammars: () => GrammarCompiler;
+  readonly grammars: (grammar: Grammar) => GrammarCompiler;
   /** Bytes of keys and values of a token. */
   readonly kvBytesPerToken: number;
   readonly rates: Rates;

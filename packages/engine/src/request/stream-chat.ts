@@ -39,7 +39,7 @@ export async function* streamChat(
   const conversation = readConversation(request);
   // Cheap checks come first: whether the text fits, and whether the grammar is one.
   checkRoom(model, request, conversation);
-  using constraint = request.responseFormat && (await model.grammars().start(request.responseFormat));
+  using constraint = request.responseFormat && (await model.grammars(request.responseFormat).start(request.responseFormat));
   const media = yield* prepareMedia(request, conversation, { ...model, signal });
   const chat = prepareChat(model, request, { ...conversation, media });
   const { prompt, tiles } = chat;
