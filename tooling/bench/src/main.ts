@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { compare } from "./commands/compare.ts";
+import { placement } from "./commands/placement.ts";
 import { putOut } from "./commands/put-out.ts";
 import { roofline } from "./commands/roofline.ts";
 import { runFullSize } from "./full-size/run-full-size.ts";
@@ -15,6 +16,7 @@ const usage = `Usage:
       or {"label":"…","command":["program","argument"]}, see tooling/bench/README.md
   bench roofline [--out FILE]
   bench roofline --results FILE… [--limits FILE] [--out PAGE.md]
+  bench placement PAGE.md
   bench quality [FOLDER] [--cache FOLDER] [--paths scalar,avx2,onnxruntime] [--out FILE]
 
 Figures:
@@ -61,6 +63,7 @@ async function run(): Promise<number> {
       return 0;
     }
     if (command === "full-size") return putOut(await runFullSize(folder, values.precision as "int8", values.cache), values);
+    if (command === "placement") return placement(folder);
     if (command === "compare") return compare(folder, values);
   }
   process.stderr.write(usage);
