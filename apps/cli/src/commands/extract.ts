@@ -41,7 +41,7 @@ export function addExtract(program: Command): void {
     .option("--auto-orient", "turn pictures as EXIF says")
     .option("--concurrency <count>", "answers at once; 4 without it", parseNumber);
   addModelOptions(command).action(async (words: string[], flags: ExtractFlags) => {
-    rowWriter(flags.out);
+    await rowWriter(flags.out).ready?.();
     const options = readOptions(flags, await readExtractSchema(flags.schema));
     const inputs = await listInputs(words);
     const signal = interruptSignal();

@@ -5,18 +5,20 @@ import { TesseraError } from "@tessera/core";
 import type { ExtractRow } from "../rows/extract-row.ts";
 import { writeCsv } from "./write-csv.ts";
 import { writeJsonl } from "./write-jsonl.ts";
-import { writeXlsx } from "./write-xlsx.ts";
+import { openXlsxWriter, writeXlsx } from "./write-xlsx.ts";
 
 /** A kind of table by the ending of its file. */
 interface RowWriter {
   readonly extension: string;
+  /** Rejects where what it writes with is not installed. @default nothing is needed */
+  readonly ready?: () => Promise<unknown>;
   readonly write: (rows: readonly ExtractRow[]) => string | Promise<Buffer>;
 }
 
 const rowWriters: readonly RowWriter[] = [
   { extension: ".jsonl", write: writeJsonl },
   { extension: ".csv", write: writeCsv },
-  { extension: ".xlsx", write: writeXlsx },
+  { extension: ".xlsx", ready: openXlsxWriter, write: writeXlsx },
 ];
 
 /** The kind of a file. Throws `invalid-argument` naming the kinds that there are. */
