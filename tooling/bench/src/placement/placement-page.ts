@@ -42,7 +42,7 @@ function cell(model: ModelSizes, devices: readonly Device[], contextLength: numb
   try {
     return splitOf(planPlacement({ model, devices, contextLength }));
   } catch (error) {
-    if (error instanceof TesseraError && error.facts["moreMemoryBytes"] !== undefined) return "✗";
+    if (error instanceof TesseraError && error.facts.moreMemoryBytes !== undefined) return "✗";
     throw error;
   }
 }
