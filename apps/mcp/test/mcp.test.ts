@@ -38,6 +38,9 @@ async function connected(options: Partial<McpServerOptions> = {}): Promise<Clien
   const client = new Client({ name: "test", version: "1" });
   const [here, there] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(there), client.connect(here)]);
+  // The machine may be busy with many other things.
+  const call = client.callTool.bind(client);
+  client.callTool = (params: Parameters<typeof call>[0], options?: object) => call(params, { timeout: 30 * 60_000, ...options });
   return client;
 }
 const textOf = (result: Awaited<ReturnType<Client["callTool"]>>) => (result.content as { text: string }[])[0]!.text;

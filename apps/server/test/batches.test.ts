@@ -144,7 +144,9 @@ describe("files and batches, with the official OpenAI client", () => {
     while (engine.activeSlots === 0) await new Promise((done) => setTimeout(done, 10));
     await expect(client().files.delete(made.input_file_id)).rejects.toMatchObject({ status: 409 });
     const chat = client().chat.completions.create({ model: "demo", messages: [{ role: "user", content: "me" }] });
-    await new Promise((done) => setTimeout(done, 200));
+    const headers = { authorization: "Bearer one" };
+    const metrics = () => fetch(`${server.url}/metrics`, { headers }).then((response) => response.text());
+    while (!/^tessera_waiting_requests 1$/m.test(await metrics())) await new Promise((done) => setTimeout(done, 20));
     release();
     await chat;
     expect(JSON.stringify(engine.requests[1])).toContain("me");

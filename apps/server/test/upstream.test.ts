@@ -70,7 +70,7 @@ const engine = new StubEngine();
 
 async function start(options: Partial<ServeOptions> = {}, upstream: object = {}): Promise<void> {
   const url = await standIn.listen();
-  const upstreams = [{ name: "big", url, model: "remote", apiKey: "theirs", stallSeconds: 1, ...upstream }];
+  const upstreams = [{ name: "big", url, model: "remote", apiKey: "theirs", ...upstream }];
   server = await serve({ model: engine, modelName: "demo", port: 0, apiKeys: ["ours"], upstreams, graceMilliseconds: 200, ...options });
   client = new OpenAI({ apiKey: "ours", baseURL: `${server.url}/v1`, maxRetries: 0 });
 }
@@ -149,7 +149,7 @@ describe("models of other engines", () => {
     ["sends no object", (_: Asked, response: ServerResponse) => response.end("7"), 502, "upstream_failed"],
     ["says nothing", () => {}, 504, "upstream_timeout"],
   ] as const)("that %s: named", async (_, answer, status, code) => {
-    await start({ deadlineSeconds: 30 }, { stallSeconds: 0.3 });
+    await start({}, code === "upstream_timeout" ? { stallSeconds: 0.3 } : {});
     standIn.answer = (asked, response) => {
       // Headers come at once; it is the body that is waited for.
       if (code === "upstream_timeout") response.writeHead(200, { "content-type": "application/json" }).flushHeaders();
@@ -173,8 +173,8 @@ describe("models of other engines", () => {
     ["breaks off", (response: ServerResponse) => setTimeout(() => response.destroy(), 20), "broke off"],
     ["goes on with what is no JSON", (response: ServerResponse) => response.end("data: {oops\n\n"), "no JSON"],
     ["stalls", () => {}, "said nothing for 1 s"],
-  ] as const)("whose stream %s: an error in the stream, and no end that looks whole", async (_, answer, message) => {
-    await start();
+  ] as const)("whose stream %s: an error in the stream, and no end that looks whole", async (name, answer, message) => {
+    await start({}, name === "stalls" ? { stallSeconds: 1 } : {});
     standIn.answer = (_, response) => {
       stream(response).write(chunk("Half"));
       answer(response);
@@ -191,7 +191,7 @@ describe("models of other engines", () => {
   });
 
   it("are left when the client hangs up, and the place is free again", async () => {
-    await start({}, { maxConcurrent: 1, stallSeconds: 60 });
+    await start({}, { maxConcurrent: 1 });
     let gone = 0;
     standIn.answer = (_, response, incoming) => {
       incoming.socket.once("close", () => gone++);
