@@ -159,6 +159,17 @@ describe("a run", () => {
     await expect(openAnswerLog(join(folder, "answers.jsonl"), { other: 1 })).rejects.toMatchObject({ code: "invalid-argument" });
   });
 
+  it("begins anew where it was killed in its first line", async () => {
+    for (const left of ["{", '{"settings":{"a":1}}']) {
+      writeFileSync(join(folder, "cut.jsonl"), left);
+      for (const known of [0, 1]) {
+        await using log = await openAnswerLog(join(folder, "cut.jsonl"), { a: 1 });
+        expect(log.known.size).toBe(known);
+        await log.add({ id: "x", prediction: "A" });
+      }
+    }
+  });
+
   it("takes a part, by number or by share", async () => {
     write(file, questions(10));
     expect((await run("ai2d-test", {}, { limit: 3 })).asked).toHaveLength(3);

@@ -24,7 +24,9 @@ export interface AnswerLog extends AsyncDisposable {
  */
 export async function openAnswerLog(file: string, settings: object): Promise<AnswerLog> {
   const head = JSON.stringify({ settings });
-  const text = await readFile(file, "utf8").catch(() => "");
+  const found = await readFile(file, "utf8").catch(() => "");
+  // Killed while its first line was written, it holds nothing.
+  const text = found.includes("\n") ? found : "";
   const [first, ...lines] = text.split("\n");
   if (text !== "" && first !== head)
     throw new TesseraError("invalid-argument", `${file} was begun with other settings (${first?.slice(0, 300)}): take another folder`, {

@@ -27,7 +27,9 @@ export interface Journal extends AsyncDisposable {
 export async function openJournal(file: string, settings: unknown): Promise<Journal> {
   const head = createHash("sha256").update(JSON.stringify(settings)).digest("hex");
   const known = new Map<string, readonly ExtractRow[]>();
-  const text = await readFile(file, "utf8").catch(() => "");
+  const found = await readFile(file, "utf8").catch(() => "");
+  // Killed while its first line was written, it holds nothing.
+  const text = found.includes("\n") ? found : "";
   const [first, ...lines] = text.split("\n");
   if (text !== "" && first !== head)
     throw new TesseraError("invalid-argument", `${file} was begun with other settings: go on with those, or remove it`, {
