@@ -1,12 +1,12 @@
 import { type LanguageModelV3Prompt, UnsupportedFunctionalityError } from "@ai-sdk/provider";
-import type { MessagePart } from "@tessera/sdk";
-import type { NeutralFile, NeutralMessage } from "./neutral.ts";
-import { readFile } from "./read-file.ts";
+import type { Message, MessagePart } from "@tessera/sdk";
+import { writeToolCalls, writeToolResults } from "@tessera/tool-calls";
+import { type FileData, readFile } from "./read-file.ts";
 
-type Message = LanguageModelV3Prompt[number];
-type UserPart = Extract<Message, { role: "user" }>["content"][number];
+type PromptMessage = LanguageModelV3Prompt[number];
+type UserPart = Extract<PromptMessage, { role: "user" }>["content"][number];
 type FilePart = Extract<UserPart, { type: "file" }>;
-type ToolPart = Extract<Message, { role: "tool" }>["content"][number];
+type ToolPart = Extract<PromptMessage, { role: "tool" }>["content"][number];
 
 /** Version 4 says what kind of data a file has; all else is as in version 3. */
 type TaggedData =
@@ -16,17 +16,14 @@ type TaggedData =
   | { readonly type: "reference" };
 
 /** The messages of a prompt, of either version. Throws `UnsupportedFunctionalityError` for files that the model cannot take. */
-export function readPrompt(prompt: LanguageModelV3Prompt): NeutralMessage[] {
-  return prompt.map((message): NeutralMessage => {
-    if (message.role === "system") return { role: "system", text: message.content };
+export function readPrompt(prompt: LanguageModelV3Prompt): Message[] {
+  return prompt.map((message): Message => {
+    if (message.role === "system") return { role: "system", content: message.content };
     if (message.role === "user") return { role: "user", content: message.content.map(readUserPart) };
-    if (message.role === "tool") return { role: "tool", results: message.content.flatMap(readResult) };
-    const parts = message.content as readonly { readonly type: string }[];
-    return {
-      role: "assistant",
-      text: parts.map((part) => (part.type === "text" ? (part as unknown as { text: string }).text : "")).join(""),
-      calls: parts.flatMap((part) => (part.type === "tool-call" ? [readCall(part as never)] : [])),
-    };
+    if (message.role === "tool") return { role: "user", content: writeToolResults(message.content.flatMap(readResult)) };
+    const text = message.content.map((part) => (part.type === "text" ? part.text : "")).join("");
+    const calls = message.content.flatMap((part) => (part.type === "tool-call" ? [readCall(part)] : []));
+    return { role: "assistant", content: writeToolCalls(text, calls) };
   });
 }
 
@@ -35,7 +32,7 @@ function readUserPart(part: UserPart): MessagePart {
   return readFile({ mediaType: part.mediaType, data: dataOf(part) });
 }
 
-function dataOf(part: FilePart): NeutralFile["data"] {
+function dataOf(part: FilePart): FileData {
   const data = part.data as FilePart["data"] | TaggedData;
   if (typeof data !== "object" || data instanceof Uint8Array || data instanceof URL) return data;
   if (data.type === "data") return data.data;

@@ -1,6 +1,6 @@
 import type { LanguageModelV3CallOptions } from "@ai-sdk/provider";
-import { type ChatRequest, type Grammar, type Message, mergeMessages, type ToolDefinition } from "@tessera/sdk";
-import { describeTools, writeToolCalls, writeToolResults } from "@tessera/tool-calls";
+import { type ChatRequest, type Grammar, mergeMessages, type ToolDefinition } from "@tessera/sdk";
+import { tellTools } from "@tessera/tool-calls";
 import { readPrompt } from "./read-prompt.ts";
 
 /** Version 4 has the same fields, files of prompts apart, which are told apart where they are read. */
@@ -27,7 +27,7 @@ export function toChatRequest(options: CallOptions): ReadCall {
   const warnings: Unsupported[] = [];
   const { maxOutputTokens, temperature, topP, topK, presencePenalty, frequencyPenalty, seed, stopSequences, providerOptions } = options;
   const tools = readTools(options, warnings);
-  const messages = mergeMessages(toMessages(options, tools));
+  const messages = mergeMessages(tellTools(readPrompt(options.prompt), tools));
   return {
     request: {
       messages,
@@ -46,21 +46,6 @@ export function toChatRequest(options: CallOptions): ReadCall {
     tools,
     warnings,
   };
-}
-
-function toMessages({ prompt }: CallOptions, tools: readonly ToolDefinition[]): Message[] {
-  const messages = readPrompt(prompt).map((message): Message => {
-    if (message.role === "system") return { role: "system", content: message.text };
-    if (message.role === "user") return { role: "user", content: message.content };
-    if (message.role === "tool") return { role: "user", content: writeToolResults(message.results) };
-    return { role: "assistant", content: writeToolCalls(message.text, message.calls) };
-  });
-  if (tools.length === 0) return messages;
-  const [first] = messages;
-  const described = describeTools(tools);
-  if (first?.role === "system") messages[0] = { role: "system", content: `${first.content}\n\n${described}` };
-  else messages.unshift({ role: "system", content: described });
-  return messages;
 }
 
 function readTools({ tools = [], toolChoice }: CallOptions, warnings: Unsupported[]): ToolDefinition[] {

@@ -1,4 +1,4 @@
-import { expectArgument } from "@tessera/core";
+import { expectArgument, inertText } from "@tessera/core";
 import type { AnswerBox, ChatRequest, ChatResult } from "@tessera/engine";
 import type { ImageInput } from "@tessera/preprocessing";
 
@@ -40,7 +40,7 @@ export async function groundPhrases(
   const stopping = new AbortController();
   const all = signal === undefined ? stopping.signal : AbortSignal.any([signal, stopping.signal]);
   const ask = async (phrase: string): Promise<GroundedPhrase> => {
-    const label = inert(phrase);
+    const label = inertText(phrase.trim());
     const question = `Please provide the bounding box ${wording} of the region this sentence describes: <ref>${label}</ref>`;
     // A label with angle brackets cannot be told from tags.
     const format = { type: "boxes", ...(/[<>\n]/.test(label) ? {} : { label }) } as const;
@@ -53,9 +53,4 @@ export async function groundPhrases(
     stopping.abort(error);
     throw error;
   }
-}
-
-/** A phrase is text: neither a placeholder nor a special token. */
-function inert(phrase: string): string {
-  return phrase.trim().replaceAll(/<(?=[^\s<>]+>)/g, "< ");
 }

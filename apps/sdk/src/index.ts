@@ -1,7 +1,7 @@
 export type { InternVLConfig } from "@tessera/checkpoint";
 export type { CheckedModel, ConvertEvent } from "@tessera/converter";
 export { type ErrorCode, TesseraError } from "@tessera/core";
-export { type DocumentInput, openDocument } from "@tessera/documents";
+export { type DocumentInput, isPdf, openDocument } from "@tessera/documents";
 export {
   type AnswerBox,
   type ChatEvent,

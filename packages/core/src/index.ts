@@ -7,6 +7,7 @@ export { fillRotaryRows, type RotaryRows } from "./fill-rotary-rows.ts";
 export { float16ToFloat32 } from "./float16-to-float32.ts";
 export { float32ToBfloat16 } from "./float32-to-bfloat16.ts";
 export { float32ToFloat16 } from "./float32-to-float16.ts";
+export { inertText } from "./inert-text.ts";
 export { nameAddress } from "./name-address.ts";
 export { rotaryFrequencies } from "./rotary-frequencies.ts";
 export type { RotaryScaling } from "./rotary-scaling.ts";

@@ -28,5 +28,6 @@ export type {
   Usage,
 } from "./request/chat-result.ts";
 export { type Estimate, estimateChat } from "./request/estimate-chat.ts";
+export { fitSchema, parseJsonAnswer, toJsonSchema } from "./request/json-answer.ts";
 export { streamChat } from "./request/stream-chat.ts";
 export { type Verification, type VerifyOptions, verifyModel } from "./verify/verify-model.ts";

@@ -1,5 +1,5 @@
 import { expectArgument, TesseraError } from "@tessera/core";
-import type { ChatRequest, ChatResult } from "@tessera/engine";
+import { type ChatRequest, type ChatResult, parseJsonAnswer } from "@tessera/engine";
 import type { ExtractOptions } from "./extract-options.ts";
 import { inOrder } from "./in-order.ts";
 import { type AnswerSchema, answerSchema } from "./rows/answer-schema.ts";
@@ -65,7 +65,7 @@ async function answerUnit<T>(
     if ("failure" in unit) throw unit.failure;
     const result = await chat(toRequest(unit, options, schema), { signal });
     completionTokens = result.usage.completionTokens;
-    const values = schema.read(readJson(result));
+    const values = schema.read(parseJsonAnswer(result));
     const rows = values.map((value, i) => (options.per === "item" ? { ...at, item: i + 1, value } : { ...at, value }));
     return { rows, completionTokens };
   } catch (error) {
@@ -78,15 +78,6 @@ function toRequest<T>({ media }: Unit, options: ExtractOptions<T>, { schema }: A
   const { prompt = defaultPrompt, systemMessage, minTiles, maxTiles, thumbnail, autoOrient, maxNewTokens } = options;
   const responseFormat = { type: "json_schema", schema } as const;
   return { ...media, question: prompt, systemMessage, minTiles, maxTiles, thumbnail, autoOrient, maxNewTokens, responseFormat };
-}
-
-function readJson({ text, finishReason, tokenIds }: ChatResult): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const why = finishReason === "length" ? `was cut off after ${tokenIds.length} tokens: raise maxNewTokens` : "is not JSON";
-    throw new TesseraError("answer-incomplete", `The answer ${why}`, { facts: { text: text.slice(0, 1000) }, cause });
-  }
 }
 
 function describe(error: unknown): { readonly code: string; readonly message: string } {

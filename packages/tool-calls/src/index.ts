@@ -1,3 +1,3 @@
 export { splitAnswer } from "./split-answer.ts";
 export { type ToolCall, ToolCallSplitter } from "./tool-call-splitter.ts";
-export { describeTools, writeToolCalls, writeToolResults } from "./tool-texts.ts";
+export { describeTools, tellTools, writeToolCalls, writeToolResults } from "./tool-texts.ts";

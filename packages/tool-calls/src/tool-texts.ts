@@ -1,5 +1,23 @@
 import type { ToolDefinition } from "@tessera/grammar";
 
+/** A message of a conversation, as far as telling tools goes. */
+interface Told {
+  readonly role: string;
+  readonly content: unknown;
+}
+
+/** The conversation with the tools at the end of its system message, one put in front where there is none. */
+export function tellTools<M extends Told>(
+  messages: readonly M[],
+  tools: readonly ToolDefinition[],
+): (M | { readonly role: "system"; readonly content: string })[] {
+  if (tools.length === 0) return [...messages];
+  const [first, ...rest] = messages;
+  const described = describeTools(tools);
+  if (first?.role !== "system") return [{ role: "system", content: described }, ...messages];
+  return [{ role: "system", content: `${first.content}\n\n${described}` }, ...rest];
+}
+
 /** The tools in the words that Qwen2.5's chat template tells them to the model with, at the end of the system message. */
 export function describeTools(tools: readonly ToolDefinition[]): string {
   const list = tools.map((tool) => JSON.stringify({ type: "function", function: tool })).join("\n");

@@ -1,4 +1,4 @@
-import { type DocumentRequest, type ImageInput, TesseraError } from "@tessera/sdk";
+import { type DocumentRequest, type ImageInput, isPdf, TesseraError } from "@tessera/sdk";
 import type { Command } from "commander";
 import { readPictures } from "./read-pictures.ts";
 
@@ -35,7 +35,7 @@ export async function readMedia(words: readonly string[], { pages, pageText, pas
 }
 
 function isDocument(media: ImageInput, byPages: boolean): boolean {
-  if (media instanceof Uint8Array) return Buffer.from(media.buffer, media.byteOffset, Math.min(media.byteLength, 1024)).includes("%PDF-");
+  if (media instanceof Uint8Array) return isPdf(media);
   if (typeof media !== "string") return false;
   return /\.pdf([?#].*)?$|^data:application\/pdf/i.test(media) || (byPages && /\.(tiff?|gif|webp)$/i.test(media));
 }

@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { TesseraError } from "@tessera/core";
+import { isPdf } from "@tessera/sdk";
 import { allowedFile } from "./allowed-file.ts";
 import type { MediaAccess } from "./media-access.ts";
 
@@ -20,8 +21,7 @@ const defaultMaxBytes = 100_000_000;
  */
 export async function readMedia(source: string, access: MediaAccess, signal: AbortSignal): Promise<Media> {
   const bytes = await readBytes(source, access, signal);
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 1024));
-  return { bytes, document: head.includes("%PDF-") };
+  return { bytes, document: isPdf(bytes) };
 }
 
 async function readBytes(

@@ -1,3 +1,4 @@
+import { inertText } from "@tessera/core";
 import * as z from "zod";
 import { answerAbout } from "./answer-about.ts";
 import { maxTokensField, mediaField, pagesField } from "./fields.ts";
@@ -18,7 +19,7 @@ export const askTool = defineTool({
   text: ({ text }) => text,
   async run({ question, sources, pages, max_tokens }, setting) {
     // The client's words are text: where pictures go is not theirs to say.
-    const inert = question.replaceAll(/<(?=[^\s<>]+>)/g, "< ");
+    const inert = inertText(question);
     const { text } = await answerAbout({ sources, pages }, { question: inert, maxNewTokens: max_tokens }, setting);
     return { text };
   },

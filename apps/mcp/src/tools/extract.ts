@@ -1,4 +1,4 @@
-import { TesseraError } from "@tessera/core";
+import { inertText, TesseraError } from "@tessera/core";
 import * as z from "zod";
 import { answerAbout } from "./answer-about.ts";
 import { maxTokensField, mediaField, pagesField } from "./fields.ts";
@@ -20,7 +20,7 @@ export const extractTool = defineTool({
   text: ({ value }) => JSON.stringify(value),
   async run({ source, schema, instruction = "", pages, max_tokens }, setting) {
     if (schema.type !== "object") throw new TesseraError("invalid-argument", "schema: expected the JSON Schema of an object");
-    const inert = instruction.replaceAll(/<(?=[^\s<>]+>)/g, "< ");
+    const inert = inertText(instruction);
     const question = `Read what is shown and answer with JSON.${inert === "" ? "" : ` ${inert}`}`;
     const responseFormat = { type: "json_schema", schema } as const;
     const { text, finishReason } = await answerAbout(

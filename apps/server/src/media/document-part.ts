@@ -1,4 +1,4 @@
-import type { MessagePart } from "@tessera/sdk";
+import { isPdf, type MessagePart } from "@tessera/sdk";
 import { HttpError } from "../http/http-error.ts";
 
 const header = /^data:([\w.+-]+\/[\w.+-]+)?((?:;[\w.+-]+=[^;,]*)*)(;base64)?,/i;
@@ -28,7 +28,7 @@ export function toDocumentPart(file: Uint8Array | string): MessagePart {
 /** Characters of a text file, if it is one: UTF-8 without control characters, and no PDF, whose head is text, too. */
 function plainText(bytes: Uint8Array): string | undefined {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 1024));
-  if (head.includes("%PDF-") || head.some((byte) => byte < 9 || (byte > 13 && byte < 32))) return undefined;
+  if (isPdf(bytes) || head.some((byte) => byte < 9 || (byte > 13 && byte < 32))) return undefined;
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {

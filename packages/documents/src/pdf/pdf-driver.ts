@@ -1,15 +1,13 @@
 import { TesseraError } from "@tessera/core";
 import type { DocumentDriver } from "../document-driver.ts";
 import { pageSize } from "../pages/page-size.ts";
+import { isPdf } from "./is-pdf.ts";
 import { PdfThread } from "./pdf-thread.ts";
-
-/** Readers look for the mark this far into a file: mail programs put lines in front of it. */
-const searched = 1024;
 
 /** PDF through PDFium, in a thread of its own. */
 export const pdfDriver: DocumentDriver = {
   name: "PDF",
-  matches: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, searched)).includes("%PDF-"),
+  matches: isPdf,
   async open({ name, bytes }, { password, signal, maxSeconds = 60 }) {
     const thread = new PdfThread(name, maxSeconds);
     try {

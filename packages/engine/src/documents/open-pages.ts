@@ -1,3 +1,4 @@
+import { inertText } from "@tessera/core";
 import { type OpenedDocument, openDocument, pagesIn, parsePageRanges } from "@tessera/documents";
 import type { DocumentRequest } from "./document-request.ts";
 
@@ -22,7 +23,7 @@ export async function openPages(request: DocumentRequest, most: number, signal: 
     let characters = 0;
     // With more pages than fit there is nothing to be read.
     for (const number of pageText && numbers.length <= most ? numbers : []) {
-      const text = inert(await document.text(number, { signal }));
+      const text = inertText(await document.text(number, { signal }));
       characters += text.length;
       if (text !== "" && characters <= mostCharacters) texts.push({ number, text });
     }
@@ -31,9 +32,4 @@ export async function openPages(request: DocumentRequest, most: number, signal: 
     await document.close();
     throw error;
   }
-}
-
-/** What is written in a document is no placeholder and no special token, whatever it looks like. */
-function inert(text: string): string {
-  return text.replaceAll(/<(?=[^\s<>]+>)/g, "< ");
 }

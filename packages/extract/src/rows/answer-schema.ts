@@ -1,5 +1,6 @@
-import { expectArgument, TesseraError } from "@tessera/core";
-import * as z from "zod";
+import { expectArgument } from "@tessera/core";
+import { fitSchema, toJsonSchema } from "@tessera/engine";
+import type * as z from "zod";
 import type { ExtractOptions, ExtractSchema } from "../extract-options.ts";
 
 type JsonSchema = Readonly<Record<string, unknown>>;
@@ -14,7 +15,7 @@ export interface AnswerSchema<T> {
 /** The schema of a row as one of an answer: for items, of a list of them. Throws `invalid-argument`. */
 export function answerSchema<T>({ schema, per }: Pick<ExtractOptions<T>, "schema" | "per">): AnswerSchema<T> {
   const row = jsonSchema(schema);
-  const parse = (value: unknown): T => (isZod(schema) ? parseWith(schema as z.ZodType<T>, value) : (value as T));
+  const parse = (value: unknown): T => (isZod(schema) ? fitSchema(schema as z.ZodType<T>, value) : (value as T));
   if (per !== "item") return { schema: row, read: (answer) => [parse(answer)] };
   const { $defs, $schema: _, ...item } = row;
   return {
@@ -40,20 +41,7 @@ function jsonSchema(schema: ExtractSchema): JsonSchema {
     "schema",
     schema,
   );
-  try {
-    const json = isZod(schema) ? (z.toJSONSchema(schema as z.ZodType, { io: "input" }) as JsonSchema) : (schema as JsonSchema);
-    expectArgument(json.type === "object", "a schema of an object", "schema.type", json.type);
-    return json;
-  } catch (cause) {
-    if (TesseraError.isInstance(cause)) throw cause;
-    throw new TesseraError("invalid-argument", `The schema has no JSON Schema: ${cause instanceof Error ? cause.message : cause}`, {
-      cause,
-    });
-  }
-}
-
-function parseWith<T>(schema: z.ZodType<T>, value: unknown): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new TesseraError("answer-incomplete", `The answer does not fit the schema: ${z.prettifyError(parsed.error)}`);
+  const json = isZod(schema) ? toJsonSchema(schema as z.ZodType) : (schema as JsonSchema);
+  expectArgument(json.type === "object", "a schema of an object", "schema.type", json.type);
+  return json;
 }

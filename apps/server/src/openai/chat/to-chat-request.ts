@@ -1,5 +1,5 @@
 import { type ChatRequest, checkGrammarSize, type Grammar, type Message, mergeMessages, type ToolDefinition } from "@tessera/sdk";
-import { describeTools, writeToolCalls, writeToolResults } from "@tessera/tool-calls";
+import { tellTools, writeToolCalls, writeToolResults } from "@tessera/tool-calls";
 import { HttpError } from "../../http/http-error.ts";
 import type { MediaReader } from "../../media/media-reader.ts";
 import { toGenerationOptions, tokenLimit } from "../generation/to-generation-options.ts";
@@ -43,12 +43,7 @@ async function toMessages(given: readonly ChatMessage[], tools: readonly ToolDef
       results = [];
     } else messages.push({ role: "system", content: message.content });
   }
-  if (tools.length === 0) return messages;
-  const [first] = messages;
-  const described = describeTools(tools);
-  if (first?.role === "system") messages[0] = { role: "system", content: `${first.content}\n\n${described}` };
-  else messages.unshift({ role: "system", content: described });
-  return messages;
+  return tellTools(messages, tools);
 }
 
 function readAnswer({ content, refusal, tool_calls, function_call }: Extract<ChatMessage, { readonly role: "assistant" }>): string {
