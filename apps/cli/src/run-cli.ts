@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { addAsk } from "./commands/ask.ts";
 import { addChat } from "./commands/chat.ts";
@@ -14,6 +13,7 @@ import { addPlan } from "./commands/plan.ts";
 import { addPull } from "./commands/pull.ts";
 import { addServe } from "./commands/serve.ts";
 import { addVerifyCache } from "./commands/verify-cache.ts";
+import { readVersion } from "./read-version.ts";
 import { reportError } from "./terminal/report-error.ts";
 
 const wrongUse = 2;
@@ -46,7 +46,9 @@ export async function runCli(words: readonly string[]): Promise<number> {
     .configureOutput({ outputError: (text, write) => write(`${text.trim().replaceAll("\n", " ")}\n`) })
     .showHelpAfterError("tessera --help lists the commands");
   for (const add of commands) add(program);
-  for (const command of program.commands) command.showHelpAfterError(`tessera ${command.name()} --help lists its arguments and options`);
+  for (const command of program.commands)
+    for (const one of [command, ...command.commands])
+      one.showHelpAfterError(`tessera ${command.name()} --help lists its arguments and options`);
   try {
     await program.parseAsync(words, { from: "user" });
     return 0;
@@ -54,9 +56,4 @@ export async function runCli(words: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : wrongUse;
     return reportError(error, (text) => process.stderr.write(text));
   }
-}
-
-/** The package's version; its package.json lies beside src and dist alike. */
-function readVersion(): string {
-  return (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string }).version;
 }

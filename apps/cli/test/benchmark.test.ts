@@ -1,4 +1,6 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { demoEvalFolder } from "@tessera/demo-model";
@@ -41,12 +43,64 @@ describe("tessera eval BENCHMARK", () => {
   it("scores the bundled model, with an interval", async () => {
     const { code, stdout } = await evaluate(["--out", out("whole")]);
     expect(code).toBe(0);
-    const { questions, failed, figures, interval, settings } = summary("whole");
+    const { questions, failed, figures, intervals, settings } = summary("whole");
     expect([questions, failed, settings.precision]).toEqual([count, 0, "int8"]);
     expect(figures.overall).toBeGreaterThan(0.8);
-    expect(interval.low).toBeLessThanOrEqual(figures.overall);
-    expect(interval.high).toBeGreaterThanOrEqual(figures.overall);
+    expect(intervals.overall.low).toBeLessThanOrEqual(figures.overall);
+    expect(intervals.overall.high).toBeGreaterThanOrEqual(figures.overall);
     expect(stdout).toMatch(/^RefCOCO, val: 6 questions\noverall +\d+\.\d % {2}\(95 %: \d+\.\d % to \d+\.\d %\)\n$/);
+    const lines = readFileSync(join(out("whole"), "predictions.jsonl"), "utf8")
+      .trim()
+      .split("\n");
+    expect(lines.map((line) => JSON.parse(line).id)).toEqual(Array.from({ length: count }, (_, i) => `${i + 1}`));
+    expect(readFileSync(join(out("whole"), "report.html"), "utf8")).toContain("<h1>RefCOCO, val</h1>");
+  });
+
+  it("puts parts together, and compares runs", async () => {
+    for (const shard of ["0/2", "1/2"]) {
+      const part = await evaluate(["--out", out("parts"), "--shard", shard]);
+      expect([part.code, part.stdout]).toEqual([0, expect.stringContaining("run without --shard")]);
+    }
+    expect(existsSync(join(out("parts"), "summary.json"))).toBe(false);
+    expect((await evaluate(["--out", out("parts")])).code).toBe(0);
+    // Everything was answered by the parts.
+    expect(
+      readFileSync(join(out("parts"), "answers.jsonl"), "utf8")
+        .trim()
+        .split("\n"),
+    ).toHaveLength(1);
+    expect(summary("parts").figures).toEqual(summary("whole").figures);
+    const { code, stdout } = await runTessera(["eval", "compare", out("whole"), out("parts")], {});
+    expect([code, stdout]).toEqual([0, expect.stringContaining(`${count} questions; ${count} answers the same`)]);
+    expect(stdout).toContain("p = 1.0");
+    const missing = await runTessera(["eval", "compare", out("whole"), out("nowhere")], {});
+    expect([missing.code, missing.stderr]).toEqual([expect.any(Number), expect.stringContaining("nowhere")]);
+  });
+
+  it("asks an endpoint instead", async () => {
+    const seen: { model: string; max_tokens: number }[] = [];
+    const server = createServer(async (request, response) => {
+      let body = "";
+      for await (const piece of request) body += piece;
+      seen.push(JSON.parse(body));
+      response.end(JSON.stringify({ choices: [{ message: { content: "nothing" } }] }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+    try {
+      expect((await evaluate(["--out", out("there"), "--endpoint", url, "--api-model", "vl"])).code).toBe(0);
+    } finally {
+      server.close();
+    }
+    expect(summary("there")).toMatchObject({
+      questions: count,
+      failed: 0,
+      figures: { overall: 0 },
+      settings: { endpoint: url, model: "vl" },
+    });
+    expect(seen.map(({ model, max_tokens }) => [model, max_tokens])).toEqual(Array(count).fill(["vl", 100]));
+    const nameless = await evaluate(["--out", out("nameless"), "--endpoint", url]);
+    expect([nameless.code, nameless.stderr]).toEqual([2, expect.stringContaining("--api-model")]);
   });
 
   it("goes on after a kill with the same result", async () => {

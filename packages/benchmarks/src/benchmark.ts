@@ -8,14 +8,27 @@ export interface BenchmarkItem {
   readonly question: string;
   /** Paths, or bytes where the data file holds the picture. */
   readonly images: readonly (string | Uint8Array)[];
+  /** A clip, instead of pictures. */
+  readonly video?: BenchmarkVideo;
   /** What its answer is scored against; missing where only an upload is scored. */
   readonly reference?: Reference;
+}
+
+/** A clip and what is shown of it. */
+export interface BenchmarkVideo {
+  /** A path; or the frames themselves, each a path. */
+  readonly input: string | readonly string[];
+  readonly numSegments?: number;
+  /** Seconds from and to. @default the whole clip */
+  readonly bound?: readonly [start: number, end: number];
 }
 
 /** A benchmark as InternVL's evaluation code runs it: one file each, listed in `benchmarks.ts`. */
 export interface Benchmark {
   readonly id: string;
   readonly title: string;
+  /** Of the published data, for those who want to know how long it takes. */
+  readonly questions?: number;
   /** Below the data folder, as InternVL's `data/` has them; all have to be there. */
   readonly files: readonly string[];
   /** Most tiles of a picture. */

@@ -1,6 +1,13 @@
-export type { Benchmark, BenchmarkItem } from "./benchmark.ts";
+export type { Benchmark, BenchmarkItem, BenchmarkVideo } from "./benchmark.ts";
 export { benchmarks, findBenchmark } from "./benchmarks.ts";
-export { type AnswerLog, type KeptAnswer, openAnswerLog } from "./running/answer-log.ts";
-export { bootstrap, type Interval } from "./running/bootstrap.ts";
-export { type AnsweredItem, type RunOptions, runBenchmark } from "./running/run-benchmark.ts";
-export { type BenchmarkSummary, summarizeBenchmark } from "./running/summarize-benchmark.ts";
+export { type EndpointOptions, endpointAnswerer } from "./endpoint/endpoint-answerer.ts";
+export { toDataUri } from "./endpoint/to-chat-body.ts";
+export { formatFigure } from "./report/format-figure.ts";
+export { type ReportParts, worstItems, writeReport } from "./report/write-report.ts";
+export { type Answers, type KeptAnswer, openAnswers } from "./running/open-answers.ts";
+export { type AnsweredItem, type RunOptions, type RunProgress, runBenchmark } from "./running/run-benchmark.ts";
+export type { Shard } from "./running/shard.ts";
+export type { Interval } from "./scoring/bootstrap.ts";
+export { type Comparison, compareRuns } from "./scoring/compare-runs.ts";
+export { type ScoredItem, scoreAnswers } from "./scoring/score-answers.ts";
+export { type BenchmarkSummary, summarizeBenchmark } from "./scoring/summarize-benchmark.ts";

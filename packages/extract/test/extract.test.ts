@@ -169,7 +169,7 @@ describe("extract", () => {
           return answer('{"total":1}');
         },
         inputs,
-        { concurrency: 1, known: journal.known as never, onEvent: ({ key, rows }) => journal.add(key, rows) },
+        { concurrency: 1, known: journal.known as never, onEvent: ({ key, rows }) => journal.add({ key, rows }) },
       );
     };
     expect((await run(true)).map(({ error }) => error?.code)).toEqual([undefined, undefined, "runtime-failed", "runtime-failed"]);

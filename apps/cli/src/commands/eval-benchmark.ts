@@ -1,13 +1,25 @@
-import { mkdir, rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { type AnsweredItem, type Benchmark, findBenchmark, openAnswerLog, runBenchmark, summarizeBenchmark } from "@tessera/benchmarks";
+import { mkdir } from "node:fs/promises";
+import {
+  type Benchmark,
+  benchmarks,
+  findBenchmark,
+  openAnswers,
+  runBenchmark,
+  type Shard,
+  scoreAnswers,
+  summarizeBenchmark,
+} from "@tessera/benchmarks";
 import { expectArgument } from "@tessera/core";
-import type { InternVL } from "@tessera/sdk";
-import { loadModel, type ModelFlags } from "../model/model-options.ts";
-import { formatSeconds } from "../terminal/format-seconds.ts";
+import type { Command } from "commander";
+import { type AnswererFlags, openAnswerer } from "../evaluation/open-answerer.ts";
+import { writeResults } from "../evaluation/write-results.ts";
+import { addModelOptions } from "../model/model-options.ts";
+import { parseNumber } from "../model/parse-number.ts";
+import { readVersion } from "../read-version.ts";
+import { BenchmarkLine } from "../terminal/benchmark-line.ts";
 import { interruptSignal } from "../terminal/interrupt-signal.ts";
 
-export interface BenchmarkFlags extends ModelFlags {
+interface BenchmarkFlags extends AnswererFlags {
   readonly data: string;
   readonly out: string;
   readonly limit?: number;
@@ -16,77 +28,64 @@ export interface BenchmarkFlags extends ModelFlags {
   readonly concurrency?: number;
 }
 
-/** `tessera eval docvqa-val --data data/ --out results/docvqa/` */
-export async function evalBenchmark(id: string, flags: BenchmarkFlags): Promise<void> {
+export function addEvalBenchmark(group: Command): void {
+  const command = group
+    .command("benchmark", { isDefault: true })
+    .description("answer a benchmark, greedily, and score the answers; goes on where it was when it was stopped")
+    .argument("<name>", benchmarks.map(({ id }) => id).join(", "))
+    .requiredOption("--data <folder>", "InternVL's data folder")
+    .requiredOption("--out <folder>", "where answers, scores and the report go")
+    .option("--limit <count>", "first questions", parseNumber)
+    .option("--shard <i/n>", "of those every n-th, from the i-th on, counted from 0; a run without it puts parts in one folder together")
+    .option("--seed <number>", "of the resampling for intervals", parseNumber)
+    .option("--concurrency <count>", "answers at once; 4 without it, at an endpoint up to 64, as it bears", parseNumber)
+    .option("--endpoint <url>", "answer there instead of with a model here: any OpenAI-compatible server, up to /v1")
+    .option("--api-model <name>", "model of the endpoint")
+    .option("--api-key <key>", "key of the endpoint; OPENAI_API_KEY without it");
+  addModelOptions(command).action(evalBenchmark);
+}
+
+async function evalBenchmark(id: string, flags: BenchmarkFlags): Promise<void> {
   const benchmark = findBenchmark(id);
+  const { limit, seed } = flags;
+  expectCount("--limit", limit);
+  expectCount("--concurrency", flags.concurrency);
   const shard = readShard(flags.shard);
   const signal = interruptSignal();
   await mkdir(flags.out, { recursive: true });
-  const { model: name, precision, adapter, kvCache, kernels, limit } = flags;
-  const settings = { benchmark: id, model: name, precision, adapter, kvCache, kernels, limit, shard: flags.shard };
-  await using log = await openAnswerLog(join(flags.out, "answers.jsonl"), settings);
-  await using model = await loadModel(flags, signal);
+  await using answerer = await openAnswerer(benchmark, flags, signal);
+  const settings = { benchmark: id, version: readVersion(), ...answerer.settings };
+  await using answers = await openAnswers(flags.out, settings, shard);
+  const line = new BenchmarkLine(expected(benchmark, limit, shard));
   const answered = await runBenchmark({
     benchmark,
     folder: flags.data,
-    log,
-    answer: (item, stop) => answer(model, benchmark, item, stop),
+    answers,
+    answer: answerer.answer,
     limit,
     shard,
-    concurrency: flags.concurrency,
-    onAnswer: reporter(),
+    concurrency: flags.concurrency ?? answerer.concurrency,
+    onAnswer: (progress) => line.show(progress),
     signal,
-  });
-  const summary = { ...summarizeBenchmark(benchmark, answered, flags.seed), settings };
-  await publish(join(flags.out, "summary.json"), `${JSON.stringify(summary, undefined, 2)}\n`);
-  if (benchmark.submission !== undefined)
-    await publish(join(flags.out, benchmark.submission.file), benchmark.submission.write(toUpload(answered)));
-  process.stdout.write(describe(summary, benchmark));
+  }).finally(() => line.end());
+  const items = scoreAnswers(benchmark, answered);
+  const summary = { ...summarizeBenchmark(benchmark, items, seed), limit, shard: flags.shard, settings };
+  await writeResults({ folder: flags.out, data: flags.data, benchmark, items, summary, shard });
 }
 
-async function answer(
-  model: InternVL,
-  { maxTiles, maxNewTokens }: Benchmark,
-  { question, images }: { readonly question: string; readonly images: readonly (string | Uint8Array)[] },
-  signal: AbortSignal | undefined,
-): Promise<string> {
-  return (await model.chat({ question, images, maxTiles, maxNewTokens }, { signal })).text;
-}
-
-/** A line on stderr for each hundred answers, with the time that is gone. */
-function reporter(): (progress: { readonly done: number; readonly failed: number }) => void {
-  const started = performance.now();
-  return ({ done, failed }) => {
-    if (done % 100 !== 0) return;
-    const seconds = (performance.now() - started) / 1000;
-    process.stderr.write(`${done} answers${failed > 0 ? `, ${failed} failed` : ""} in ${formatSeconds(seconds)}\n`);
-  };
-}
-
-function describe({ figures, interval, questions, failed }: ReturnType<typeof summarizeBenchmark>, { title }: Benchmark): string {
-  const counts = `${title}: ${questions} questions${failed > 0 ? `, ${failed} failed` : ""}\n`;
-  if (figures === undefined || interval === undefined) return counts;
-  const points = figures.overall! > 1 ? (value: number) => value.toFixed(0) : (value: number) => `${(100 * value).toFixed(1)} %`;
-  const lines = Object.entries(figures).map(([name, value]) => {
-    const range = name === "overall" ? `  (95 %: ${points(interval.low)} to ${points(interval.high)})` : "";
-    return `${name.padEnd(24)}${points(value).padStart(8)}${range}\n`;
-  });
-  return counts + lines.join("");
-}
-
-function toUpload(answered: readonly AnsweredItem[]) {
-  return answered.map(({ answer }) => answer);
+/** Questions of the run, where the benchmark says how many it has. */
+function expected({ questions }: Benchmark, limit = Number.POSITIVE_INFINITY, { of }: Pick<Shard, "of"> = { of: 1 }): number | undefined {
+  return questions === undefined ? undefined : Math.ceil(Math.min(questions, limit) / of);
 }
 
 /** `1/4`: the second of four parts. */
-function readShard(text: string | undefined) {
+function readShard(text: string | undefined): Shard | undefined {
   if (text === undefined) return undefined;
   const [, index, of] = /^(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? [];
   expectArgument(index !== undefined && of !== undefined && index < of, "i/n with i below n, counted from 0", "--shard", text);
   return { index: index!, of: of! };
 }
 
-async function publish(file: string, content: string): Promise<void> {
-  await writeFile(`${file}.part`, content, { flush: true });
-  await rename(`${file}.part`, file);
+function expectCount(name: string, value: number | undefined): void {
+  expectArgument(value === undefined || (Number.isInteger(value) && value > 0), "a positive integer", name, value);
 }

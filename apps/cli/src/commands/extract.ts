@@ -76,7 +76,7 @@ async function extractInto(
       ...options,
       known: journal.known,
       onEvent: async (event) => {
-        await journal.add(event.key, event.rows);
+        await journal.add({ key: event.key, rows: event.rows });
         line.show(event);
       },
     });

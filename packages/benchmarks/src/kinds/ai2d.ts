@@ -9,6 +9,7 @@ const questions = "ai2diagram/test_vlmevalkit.jsonl";
 export const ai2d: Benchmark = {
   id: "ai2d-test",
   title: "AI2D, test",
+  questions: 3088,
   files: [questions],
   maxTiles: 6,
   maxNewTokens: 10,

@@ -11,6 +11,7 @@ const fileOf = (part: (typeof parts)[number]) => `chartqa/test_${part}.jsonl`;
 export const chartQa: Benchmark = {
   id: "chartqa-test",
   title: "ChartQA, test",
+  questions: 2500,
   files: parts.map(fileOf),
   maxTiles: 12,
   maxNewTokens: 100,

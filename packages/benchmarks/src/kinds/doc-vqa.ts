@@ -5,21 +5,21 @@ import { readAnnotations } from "../readers/read-annotations.ts";
 import { readJsonl } from "../readers/read-jsonl.ts";
 import { singlePhrase } from "./single-phrase.ts";
 
-interface Part extends Pick<Benchmark, "id" | "title" | "maxTiles"> {
-  readonly questions: string;
+interface Part extends Pick<Benchmark, "id" | "title" | "questions" | "maxTiles"> {
+  readonly file: string;
   /** Official answers, where they are public. */
   readonly annotations?: string;
 }
 
 /** DocVQA and InfographicsVQA: the validation parts are scored here, the test parts by upload. */
-function documentBenchmark({ questions, annotations, ...rest }: Part): Benchmark {
+function documentBenchmark({ file: name, annotations, ...rest }: Part): Benchmark {
   return {
     ...rest,
-    files: [questions, ...(annotations === undefined ? [] : [annotations])],
+    files: [name, ...(annotations === undefined ? [] : [annotations])],
     maxNewTokens: 100,
     ...(annotations === undefined ? { submission: { file: "submission.json", write: writeSubmission } } : { metric: "anls" as const }),
     async *read(folder) {
-      const file = join(folder, questions);
+      const file = join(folder, name);
       const answersOf =
         annotations === undefined
           ? undefined
@@ -45,24 +45,33 @@ function writeSubmission(answers: readonly { readonly id: string; readonly predi
 export const docVqaVal = documentBenchmark({
   id: "docvqa-val",
   title: "DocVQA, validation",
+  questions: 5349,
   maxTiles: 18,
-  questions: "docvqa/val.jsonl",
+  file: "docvqa/val.jsonl",
   annotations: "docvqa/val/val_v1.0.json",
 });
 
-export const docVqaTest = documentBenchmark({ id: "docvqa-test", title: "DocVQA, test", maxTiles: 18, questions: "docvqa/test.jsonl" });
+export const docVqaTest = documentBenchmark({
+  id: "docvqa-test",
+  title: "DocVQA, test",
+  questions: 5188,
+  maxTiles: 18,
+  file: "docvqa/test.jsonl",
+});
 
 export const infoVqaVal = documentBenchmark({
   id: "infovqa-val",
   title: "InfographicsVQA, validation",
+  questions: 2801,
   maxTiles: 24,
-  questions: "infographicsvqa/val.jsonl",
+  file: "infographicsvqa/val.jsonl",
   annotations: "infographicsvqa/infographicsVQA_val_v1.0_withQT.json",
 });
 
 export const infoVqaTest = documentBenchmark({
   id: "infovqa-test",
   title: "InfographicsVQA, test",
+  questions: 3288,
   maxTiles: 24,
-  questions: "infographicsvqa/test.jsonl",
+  file: "infographicsvqa/test.jsonl",
 });

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Benchmark } from "../benchmark.ts";
+import { pythonList } from "../readers/python-list.ts";
 import { invalidLine } from "../readers/read-lines.ts";
 import { readTsv } from "../readers/read-tsv.ts";
 
@@ -9,6 +10,7 @@ const table = "OCRBench.tsv";
 export const ocrBench: Benchmark = {
   id: "ocrbench",
   title: "OCRBench",
+  questions: 1000,
   files: [table],
   maxTiles: 24,
   maxNewTokens: 1024,
@@ -16,7 +18,7 @@ export const ocrBench: Benchmark = {
   async *read(folder) {
     const file = join(folder, table);
     for await (const { row, line } of readTsv(file, ["index", "image", "question", "answer", "category"])) {
-      const answers = readPythonList(row.answer!);
+      const answers = pythonList(row.answer!);
       if (answers.length === 0) throw invalidLine(file, line, "answer: expected a list of texts");
       yield {
         id: row.index!,
@@ -27,12 +29,3 @@ export const ocrBench: Benchmark = {
     }
   },
 };
-
-/** `['a', "it's"]` as texts; a text that is no list is one answer. */
-function readPythonList(text: string): string[] {
-  if (!/^\s*\[.*\]\s*$/s.test(text)) return text === "" ? [] : [text];
-  const pieces = text.matchAll(/'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|(-?\d+(?:\.\d+)?)/gs);
-  return [...pieces].map(([, single, double, number]) =>
-    (single ?? double ?? number ?? "").replaceAll(/\\(.)/gs, (_, mark: string) => (mark === "n" ? "\n" : mark)),
-  );
-}

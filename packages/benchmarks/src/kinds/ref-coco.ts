@@ -3,21 +3,23 @@ import type { Benchmark } from "../benchmark.ts";
 import { imagePath, numbersField, textField } from "../readers/fields.ts";
 import { readJsonl } from "../readers/read-jsonl.ts";
 
-const splits = [
-  "refcoco_val",
-  "refcoco_testA",
-  "refcoco_testB",
-  "refcoco+_val",
-  "refcoco+_testA",
-  "refcoco+_testB",
-  "refcocog_val",
-  "refcocog_test",
-];
+/** Expressions by file. */
+const splits = {
+  refcoco_val: 10834,
+  refcoco_testA: 5657,
+  refcoco_testB: 5095,
+  "refcoco+_val": 10758,
+  "refcoco+_testA": 5726,
+  "refcoco+_testB": 4889,
+  refcocog_val: 4896,
+  refcocog_test: 9602,
+};
 
 /** RefCOCO, RefCOCO+ and RefCOCOg, asked in the singular as the original's code does; the model card's plural makes some models answer otherwise. */
-export const refCocos: readonly Benchmark[] = splits.map((split) => ({
+export const refCocos: readonly Benchmark[] = Object.entries(splits).map(([split, questions]) => ({
   id: split.replace("_", "-"),
   title: split.replace(/^refcoco/, "RefCOCO").replace("_", ", "),
+  questions,
   files: [`refcoco/${split}.jsonl`],
   maxTiles: 6,
   maxNewTokens: 100,

@@ -12,6 +12,7 @@ const annotations = "textvqa/textvqa_val_annotations.json";
 export const textVqa: Benchmark = {
   id: "textvqa-val",
   title: "TextVQA, validation",
+  questions: 5000,
   files: [questions, annotations],
   maxTiles: 6,
   maxNewTokens: 10,

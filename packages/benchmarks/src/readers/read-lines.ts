@@ -8,18 +8,26 @@ export interface NumberedLine {
   readonly line: number;
 }
 
-/** The lines of a file, one at a time. Throws `media-not-found`. */
+/** The lines of a file, one at a time, without a byte order mark. Throws `media-not-found`, for a folder, too. */
 export async function* readLines(file: string): AsyncGenerator<NumberedLine, void, void> {
   const stream = createReadStream(file);
-  const opened = new Promise<void>((resolve, reject) => {
-    stream.once("ready", () => resolve());
-    stream.once("error", reject);
+  // The lines' reader does not pass a stream's failure on.
+  const failed = new Promise<never>((_, reject) => {
+    stream.once("error", (cause: NodeJS.ErrnoException) => {
+      reject(new TesseraError("media-not-found", `${file} cannot be read (${cause.code})`, { facts: { file }, cause }));
+    });
   });
-  await opened.catch((cause) => {
-    throw new TesseraError("media-not-found", `${file} cannot be read`, { facts: { file }, cause });
-  });
-  let line = 0;
-  for await (const text of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) yield { text, line: ++line };
+  failed.catch(() => {});
+  const lines = createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })[Symbol.asyncIterator]();
+  try {
+    for (let line = 1; ; line++) {
+      const next = await Promise.race([lines.next(), failed]);
+      if (next.done) break;
+      yield { text: line === 1 ? next.value.replace(/^\uFEFF/, "") : next.value, line };
+    }
+  } finally {
+    stream.destroy();
+  }
 }
 
 /** What is wrong at a place of a file. */

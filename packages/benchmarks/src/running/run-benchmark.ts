@@ -1,89 +1,106 @@
 import { TesseraError } from "@tessera/core";
 import type { Benchmark, BenchmarkItem } from "../benchmark.ts";
-import type { AnswerLog, KeptAnswer } from "./answer-log.ts";
+import { itemKeys } from "./item-keys.ts";
+import type { Answers, KeptAnswer } from "./open-answers.ts";
+import type { Shard } from "./shard.ts";
 
 export interface RunOptions {
   readonly benchmark: Benchmark;
   /** InternVL's `data/`. */
   readonly folder: string;
-  readonly log: AnswerLog;
-  /** Answers a question, greedily. A failure of one question is kept and told; the others go on. */
-  readonly answer: (item: BenchmarkItem, signal: AbortSignal | undefined) => Promise<string>;
-  /** @default all */
+  readonly answers: Answers;
+  /**
+   * Answers a question, greedily. A failure of one question is kept and told, and the others go on; `runtime-unavailable` ends the run.
+   */
+  readonly answer: (item: BenchmarkItem, signal: AbortSignal) => Promise<string>;
+  /** First questions of the benchmark. @default all */
   readonly limit?: number;
-  /** Every n-th question, from the i-th on, counted from 0. @default all */
-  readonly shard?: { readonly index: number; readonly of: number };
+  /** Of those, a part. @default all */
+  readonly shard?: Shard;
   /** @default 4 */
   readonly concurrency?: number;
-  readonly onAnswer?: (progress: { readonly done: number; readonly failed: number }) => void;
+  readonly onAnswer?: (progress: RunProgress) => void;
   readonly signal?: AbortSignal;
+}
+
+export interface RunProgress {
+  /** Questions answered, by this run or an earlier one. */
+  readonly done: number;
+  /** Those of them that this run asked. */
+  readonly asked: number;
+  readonly failed: number;
 }
 
 /** A question with its answer. */
 export interface AnsweredItem {
-  readonly item: Omit<BenchmarkItem, "images">;
-  /** What tells pictures apart: their path, or the question's own id. */
+  readonly item: Omit<BenchmarkItem, "images" | "video">;
+  /** What tells its picture from others. */
   readonly cluster: string;
   readonly answer: KeptAnswer;
 }
 
 /**
- * Answers a benchmark's questions, side by side; what an earlier run answered is taken from the log. Gives all in the order of the file.
+ * Answers a benchmark's questions, side by side; what an earlier run answered is taken from its file. Gives all in the order of the data. However
+ * it ends, nothing is being answered any more, and what was answered is kept.
  *
- * @throws TesseraError `invalid-argument` for damaged data and ids that come twice; an abort rejects with its reason
+ * @throws TesseraError `invalid-argument` for damaged data and ids that come twice, `media-not-found`; an abort rejects with its reason
  */
-export async function runBenchmark({
-  benchmark,
-  folder,
-  log,
-  answer,
-  limit,
-  shard,
-  concurrency = 4,
-  onAnswer,
-  signal,
-}: RunOptions): Promise<AnsweredItem[]> {
+export async function runBenchmark(options: RunOptions): Promise<AnsweredItem[]> {
+  const { concurrency = 4, signal, onAnswer } = options;
+  const stopping = new AbortController();
+  const all = signal === undefined ? stopping.signal : AbortSignal.any([signal, stopping.signal]);
   const answered: AnsweredItem[] = [];
   const running = new Set<Promise<void>>();
-  const ids = new Set<string>();
-  let failed = 0;
-  let failure: unknown;
+  const counts = { done: 0, asked: 0, failed: 0 };
   const ask = async (item: BenchmarkItem, place: number): Promise<void> => {
-    const kept = log.known.get(item.id) ?? (await answerOne(item, answer, signal));
-    if (!log.known.has(item.id)) await log.add(kept);
-    if (kept.error !== undefined) failed++;
-    const { images, ...rest } = item;
-    const [first] = images;
-    answered[place] = { item: rest, cluster: typeof first === "string" ? first : item.id, answer: kept };
-    onAnswer?.({ done: ids.size - running.size + 1, failed });
+    const { key, cluster } = itemKeys(item);
+    const kept = options.answers.find(item);
+    const answer = kept ?? (await answerOne(item, key, options.answer, all));
+    if (kept === undefined) await options.answers.add(answer);
+    const { images: _, video: __, ...rest } = item;
+    answered[place] = { item: rest, cluster, answer };
+    counts.done++;
+    if (kept === undefined) counts.asked++;
+    if (answer.error !== undefined) counts.failed++;
+    onAnswer?.({ ...counts });
   };
-  let position = 0;
-  for await (const item of benchmark.read(folder)) {
-    signal?.throwIfAborted();
-    if (limit !== undefined && ids.size >= limit) break;
-    if (shard !== undefined && position++ % shard.of !== shard.index) continue;
-    if (ids.has(item.id))
-      throw new TesseraError("invalid-argument", `${benchmark.id}: question ${item.id} comes twice`, { facts: { id: item.id } });
-    ids.add(item.id);
-    const work: Promise<void> = ask(item, ids.size - 1)
-      .catch((error) => {
-        failure ??= error;
-      })
-      .finally(() => running.delete(work));
-    running.add(work);
-    if (running.size >= concurrency) await Promise.race(running);
-    if (failure !== undefined) break;
+  try {
+    let place = 0;
+    for await (const item of chosenItems(options)) {
+      all.throwIfAborted();
+      const work: Promise<void> = ask(item, place++)
+        .catch((error) => stopping.abort(error))
+        .finally(() => running.delete(work));
+      running.add(work);
+      if (running.size >= concurrency) await Promise.race(running);
+    }
+  } catch (error) {
+    stopping.abort(error);
   }
   await Promise.all(running);
-  if (failure !== undefined) throw failure;
+  all.throwIfAborted();
   return answered;
 }
 
-async function answerOne(item: BenchmarkItem, answer: RunOptions["answer"], signal: AbortSignal | undefined): Promise<KeptAnswer> {
+/** The questions that were asked for, each once. */
+async function* chosenItems({ benchmark, folder, limit = Number.POSITIVE_INFINITY, shard = { index: 0, of: 1 } }: RunOptions) {
+  const ids = new Set<string>();
+  for await (const item of benchmark.read(folder)) {
+    if (ids.size >= limit) return;
+    if (ids.has(item.id))
+      throw new TesseraError("invalid-argument", `${benchmark.id}: question ${item.id} comes twice`, { facts: { id: item.id } });
+    ids.add(item.id);
+    if ((ids.size - 1) % shard.of === shard.index) yield item;
+  }
+}
+
+async function answerOne(item: BenchmarkItem, key: string, answer: RunOptions["answer"], signal: AbortSignal): Promise<KeptAnswer> {
   try {
-    return { id: item.id, prediction: await answer(item, signal) };
+    return { id: item.id, key, prediction: await answer(item, signal) };
   } catch (error) {
-    signal?.throwIfAborted();
-    return { id: item.id, prediction: "", error: error instanceof Error ? error.message.slice(0, 1000) : String(error) };
+    signal.throwIfAborted();
+    // Nobody is there to answer: the other questions would fare no better.
+    if (TesseraError.isInstance(error) && error.code === "runtime-unavailable") throw error;
+    return { id: item.id, key, prediction: "", error: error instanceof Error ? error.message.slice(0, 1000) : String(error) };
   }
 }

@@ -18,6 +18,8 @@ export interface Metric<Name extends string = string> {
   readonly missing?: (reference: Reference) => string | undefined;
   /** Scores one answer; any text is an answer, an empty one included. */
   readonly score: (prediction: string, reference: Reference) => Score;
-  /** Scores of all answers by name: shares from 0 to 1, save where the benchmark counts points. `overall` is the figure that is quoted. */
+  /** What its figures count, where they are not shares from 0 to 1. */
+  readonly unit?: "points";
+  /** Scores of all answers by name, in its unit. `overall` is the figure that is quoted. */
   readonly aggregate: (answers: readonly ScoredAnswer[]) => Readonly<Record<string, number>>;
 }

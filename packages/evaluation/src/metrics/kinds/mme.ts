@@ -6,6 +6,7 @@ import { mmeTotals } from "../mme-totals.ts";
 /** Points of each task, at most 200, and their sums; `overall` is Perception and Cognition together. The two questions of a picture follow each other. */
 export const mme: Metric<"mme"> = {
   name: "mme",
+  unit: "points",
   description: "yes or no among the first four characters, as MME scores",
   missing: ({ category }) => (category === undefined ? "a category: MME's task" : undefined),
   score: (prediction, { answers }) => binaryScore(parseMmeAnswer(prediction) === answers[0]?.toLowerCase()),

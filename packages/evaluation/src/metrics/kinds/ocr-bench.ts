@@ -5,6 +5,7 @@ import { ocrBenchCorrect, summarizeOcrBench } from "../text/ocr-bench.ts";
 /** Its figures are points: `overall` is at most 1000. */
 export const ocrBench: Metric<"ocr-bench"> = {
   name: "ocr-bench",
+  unit: "points",
   description: "an answer occurs in the prediction, as OCRBench scores",
   missing: ({ category }) => (category === undefined ? "a category" : undefined),
   score: (prediction, { answers, category = "" }) => binaryScore(ocrBenchCorrect(prediction, answers, category)),

@@ -1,0 +1,2 @@
+export { type Journal, openJournal } from "./open-journal.ts";
+export { readJournal } from "./read-journal.ts";
