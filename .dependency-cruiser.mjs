@@ -20,7 +20,7 @@ const mayImport = {
   "packages/tool-calls": ["grammar"],
   "packages/device-map": ["core"],
   "packages/evaluation": ["core"],
-  "packages/benchmarks": ["core", "evaluation", "journal"],
+  "packages/benchmarks": ["core", "evaluation", "journal", "preprocessing"],
   "packages/converter": ["checkpoint", "core", "onnx"],
   "packages/vision-encoder": ["core"],
   "packages/language-decoder": ["core"],

@@ -12,6 +12,8 @@ export interface BenchmarkItem {
   readonly video?: BenchmarkVideo;
   /** What its answer is scored against; missing where only an upload is scored. */
   readonly reference?: Reference;
+  /** What the upload repeats of the data. */
+  readonly row?: Readonly<Record<string, string>>;
 }
 
 /** A clip and what is shown of it. */
@@ -21,6 +23,11 @@ export interface BenchmarkVideo {
   readonly numSegments?: number;
   /** Seconds from and to. @default the whole clip */
   readonly bound?: readonly [start: number, end: number];
+}
+
+/** An answer as an upload has it. */
+export interface UploadedAnswer extends Pick<BenchmarkItem, "id" | "row"> {
+  readonly prediction: string;
 }
 
 /** A benchmark as InternVL's evaluation code runs it: one file each, listed in `benchmarks.ts`. */
@@ -36,6 +43,8 @@ export interface Benchmark {
   readonly maxNewTokens: number;
   /** @default only the file of an upload is written */
   readonly metric?: MetricName;
+  /** What the original does to an answer before it scores it. */
+  readonly clean?: (prediction: string) => string;
   /**
    * Reads the questions one by one; a file is never held whole, but for lists of accepted answers.
    *
@@ -45,6 +54,6 @@ export interface Benchmark {
   /** The file that an official server takes. */
   readonly submission?: {
     readonly file: string;
-    readonly write: (answers: readonly { readonly id: string; readonly prediction: string }[]) => string;
+    readonly write: (answers: readonly UploadedAnswer[]) => string;
   };
 }

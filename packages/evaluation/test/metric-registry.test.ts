@@ -10,6 +10,7 @@ const reference: Reference = {
   options: { A: "cat", B: "dog" },
   box: [0, 0, 10, 10],
   size: [100, 100],
+  groups: { figure: ["a"], question: ["b"], skills: [], answer_type: ["integer"] },
 };
 
 function scored(name: string, answers: readonly (readonly [prediction: string, reference: Reference])[]): ScoredAnswer[] {
@@ -50,6 +51,9 @@ describe("every metric", () => {
     ["mmmu", { category: undefined }],
     ["choice", { options: {} }],
     ["science-qa", { options: undefined }],
+    ["circular-choice", { options: {} }],
+    ["kit-choice", { options: undefined }],
+    ["hallusion-bench", { groups: { figure: ["a"] } }],
     ["mv-bench", { answers: ["(A)"] }],
     ["ref-coco", { box: undefined }],
     ["ref-coco", { size: undefined }],
@@ -124,5 +128,69 @@ describe("figures of a benchmark", () => {
         ["no box", box],
       ]),
     ).toEqual({ overall: 0.5 });
+  });
+});
+
+describe("VLMEvalKit's rules without a judge", () => {
+  const options = { A: "a cat", B: "a dog" };
+  const score = (name: string, prediction: string, wanted: Partial<Reference>) =>
+    findMetric(name).score(prediction, { ...reference, ...wanted }).correct;
+
+  it.each([
+    ["B", true],
+    ["B.", true],
+    ["(B) a dog", true],
+    ["The answer is B", true],
+    ["A or B", false],
+    ["It is a dog.", true],
+    ["A dog", false], // the article is a letter
+    ["a cat and a dog", false],
+    ["", false],
+    ["Cannot determine the answer: B", false],
+    [`a dog ${"and so on ".repeat(10)}`, false], // too long for its text to count
+  ])("%j chooses B: %j", (prediction, right) => {
+    expect(score("kit-choice", prediction, { answers: ["B"], options })).toBe(right);
+  });
+
+  it("reads yes and no as words, and both as neither", () => {
+    const yes = (prediction: string) => score("hallusion-bench", prediction, { answers: ["Yes"] });
+    expect(["Yes", "yes.", "YES, it is", "(yes)"].map(yes)).toEqual([true, true, true, true]);
+    expect(["No", "yes and no", "eyes", ""].map(yes)).toEqual([false, false, false, false]);
+  });
+
+  it("HallusionBench: answers, figures and questions, by hand", () => {
+    const ask = (figure: string, question: string, prediction: string) =>
+      [prediction, { answers: ["Yes"], groups: { figure: [figure], question: [question] } }] as const;
+    const figures = total("hallusion-bench", [
+      ask("f1", "q1", "yes"),
+      ask("f1", "q2", "yes"),
+      ask("f2", "q1", "no"),
+      ask("f3", "q3", "yes"),
+    ]);
+    expect(figures).toEqual({ aAcc: 3 / 4, fAcc: 2 / 3, qAcc: 2 / 3, overall: (3 / 4 + 2 / 3 + 2 / 3) / 3 });
+  });
+
+  it("MMBench: a question is right in every order of its options", () => {
+    const ask = (question: string, prediction: string) =>
+      [prediction, { answers: ["A"], options, category: question[0]!, groups: { question: [question] } }] as const;
+    const figures = total("circular-choice", [ask("x1", "A"), ask("x2", "A"), ask("x1", "B"), ask("x2", "A")]);
+    expect(figures).toEqual({ overall: 0.5, x: 0.5, vanilla: 0.75 });
+  });
+
+  it("MathVista: letters and bare numbers", () => {
+    const number = (type: string, prediction: string) =>
+      score("math-vista", prediction, { answers: ["2"], options: undefined, groups: { answer_type: [type] } });
+    expect(["2", " 2\n", "2.0", "two", ""].map((text) => number("integer", text))).toEqual([true, true, false, false, false]);
+    expect(["2", "2.0", "2e0", "2 m"].map((text) => number("float", text))).toEqual([true, true, true, false]);
+    expect(number("text", "2")).toBe(false);
+    expect(score("math-vista", "(A)", { answers: ["A"], options })).toBe(true);
+    const skilled = (skills: readonly string[], prediction: string) =>
+      [prediction, { answers: ["1"], category: "task", groups: { answer_type: ["integer"], skills } }] as const;
+    expect(total("math-vista", [skilled(["logic", "algebra"], "1"), skilled(["logic"], "2")])).toEqual({
+      overall: 0.5,
+      task: 0.5,
+      logic: 0.5,
+      algebra: 1,
+    });
   });
 });

@@ -13,18 +13,24 @@ export interface ScoredItem {
   /** Missing where only an upload or a judge scores. */
   readonly reference?: Reference;
   readonly score?: Score;
+  /** What the upload repeats of the data. */
+  readonly row?: Readonly<Record<string, string>>;
 }
 
 /** Scores each answer by the benchmark's metric; a question without an answer counts as answered with nothing. */
-export function scoreAnswers({ metric: name }: Benchmark, answered: readonly AnsweredItem[]): ScoredItem[] {
+export function scoreAnswers({ metric: name, clean = (text) => text }: Benchmark, answered: readonly AnsweredItem[]): ScoredItem[] {
   const metric = name === undefined ? undefined : findMetric(name);
-  return answered.map(({ item: { id, question, reference }, cluster, answer: { prediction, error } }) => ({
-    id,
-    cluster,
-    question,
-    prediction,
-    error,
-    reference,
-    score: reference && metric?.score(prediction, reference),
-  }));
+  return answered.map(({ item: { id, question, reference, row }, cluster, answer }) => {
+    const prediction = clean(answer.prediction);
+    return {
+      id,
+      cluster,
+      question,
+      prediction,
+      error: answer.error,
+      reference,
+      score: reference && metric?.score(prediction, reference),
+      row,
+    };
+  });
 }

@@ -1,9 +1,13 @@
 import { anls } from "./kinds/anls.ts";
 import { choice } from "./kinds/choice.ts";
+import { circularChoice } from "./kinds/circular-choice.ts";
 import { exact } from "./kinds/exact.ts";
 import { exactMatch } from "./kinds/exact-match.ts";
 import { facts } from "./kinds/facts.ts";
+import { hallusionBench } from "./kinds/hallusion-bench.ts";
 import { iou } from "./kinds/iou.ts";
+import { kitChoice } from "./kinds/kit-choice.ts";
+import { mathVista } from "./kinds/math-vista.ts";
 import { mme } from "./kinds/mme.ts";
 import { mmmu } from "./kinds/mmmu.ts";
 import { mvBench } from "./kinds/mv-bench.ts";
@@ -32,6 +36,10 @@ export const metrics = [
   mme,
   pope,
   choice,
+  circularChoice,
+  kitChoice,
+  hallusionBench,
+  mathVista,
   scienceQa,
   mmmu,
   mvBench,

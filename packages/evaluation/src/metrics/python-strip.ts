@@ -5,3 +5,10 @@ const ends = new RegExp(`^${blank}|${blank}$`, "g");
 export function pythonStrip(text: string): string {
   return text.replace(ends, "");
 }
+
+const between = new RegExp(blank);
+
+/** Python's `str.split()`: words between white space. */
+export function pythonSplit(text: string): string[] {
+  return text.split(between).filter((word) => word !== "");
+}
