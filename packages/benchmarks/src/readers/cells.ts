@@ -6,7 +6,7 @@ const missing = new Set(
 );
 
 /** A cell, unless pandas takes it for missing. */
-export function cell(row: TsvRow["row"], name: string): string | undefined {
+function cell(row: TsvRow["row"], name: string): string | undefined {
   const text = row[name];
   return text === undefined || missing.has(text) ? undefined : text;
 }

@@ -1,8 +1,8 @@
-import { binaryScore } from "../binary-score.ts";
-import { chooseScienceQaOption } from "../choice/choose-science-qa-option.ts";
-import { meanByCategory } from "../mean-by-category.ts";
-import type { Metric } from "../metric.ts";
-import { needsOptions } from "../needs-options.ts";
+import { binaryScore } from "../../binary-score.ts";
+import { chooseScienceQaOption } from "../../choice/choose-science-qa-option.ts";
+import { meanByCategory } from "../../mean-by-category.ts";
+import type { Metric } from "../../metric.ts";
+import { needsOptions } from "../../needs-options.ts";
 
 export const scienceQa: Metric<"science-qa"> = {
   name: "science-qa",

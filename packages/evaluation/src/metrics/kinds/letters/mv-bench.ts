@@ -1,7 +1,7 @@
-import { binaryScore } from "../binary-score.ts";
-import { mvBenchCorrect } from "../choice/mv-bench.ts";
-import { meanByCategory } from "../mean-by-category.ts";
-import type { Metric } from "../metric.ts";
+import { binaryScore } from "../../binary-score.ts";
+import { mvBenchCorrect } from "../../choice/mv-bench.ts";
+import { meanByCategory } from "../../mean-by-category.ts";
+import type { Metric } from "../../metric.ts";
 
 export const mvBench: Metric<"mv-bench"> = {
   name: "mv-bench",

@@ -1,9 +1,9 @@
-import { binaryScore } from "../binary-score.ts";
-import { chooseOption } from "../choice/choose-option.ts";
-import { meanByCategory } from "../mean-by-category.ts";
-import type { Metric } from "../metric.ts";
-import { needsOptions } from "../needs-options.ts";
-import { pythonStrip } from "../python-strip.ts";
+import { binaryScore } from "../../binary-score.ts";
+import { chooseOption } from "../../choice/choose-option.ts";
+import { meanByCategory } from "../../mean-by-category.ts";
+import type { Metric } from "../../metric.ts";
+import { needsOptions } from "../../needs-options.ts";
+import { pythonStrip } from "../../python-strip.ts";
 
 /** An empty answer is wrong here; the original fails on it. */
 export const choice: Metric<"choice"> = {

@@ -1,10 +1,10 @@
-import { binaryScore } from "../binary-score.ts";
-import { chooseOption } from "../choice/choose-option.ts";
-import { openAnswerCorrect } from "../choice/open-answer-correct.ts";
-import { parseOpenAnswer } from "../choice/parse-open-answer.ts";
-import { summarizeMmmu } from "../choice/summarize-mmmu.ts";
-import type { Metric } from "../metric.ts";
-import { pythonStrip } from "../python-strip.ts";
+import { binaryScore } from "../../binary-score.ts";
+import { chooseOption } from "../../choice/choose-option.ts";
+import { openAnswerCorrect } from "../../choice/open-answer-correct.ts";
+import { parseOpenAnswer } from "../../choice/parse-open-answer.ts";
+import { summarizeMmmu } from "../../choice/summarize-mmmu.ts";
+import type { Metric } from "../../metric.ts";
+import { pythonStrip } from "../../python-strip.ts";
 
 /** Choices have options, open questions have none; the category is the subject, as the table of domains spells it. */
 export const mmmu: Metric<"mmmu"> = {

@@ -1,6 +1,6 @@
-import { binaryScore } from "../binary-score.ts";
-import { meanByCategory } from "../mean-by-category.ts";
-import type { Metric } from "../metric.ts";
+import { binaryScore } from "../../binary-score.ts";
+import { meanByCategory } from "../../mean-by-category.ts";
+import type { Metric } from "../../metric.ts";
 
 /** The category is the data type or the kind of question: SEED's table has both, one after the other. */
 export const seed: Metric<"seed"> = {

@@ -1,6 +1,6 @@
-import { binaryScore } from "../binary-score.ts";
-import { meanByCategory } from "../mean-by-category.ts";
-import type { Metric, ScoredAnswer } from "../metric.ts";
+import { binaryScore } from "../../binary-score.ts";
+import { meanByCategory } from "../../mean-by-category.ts";
+import type { Metric, ScoredAnswer } from "../../metric.ts";
 import { choice } from "./choice.ts";
 
 /**

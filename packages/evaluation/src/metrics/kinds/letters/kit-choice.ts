@@ -1,8 +1,8 @@
-import { binaryScore } from "../binary-score.ts";
-import { inferChoice } from "../choice/infer-choice.ts";
-import { meanByCategory } from "../mean-by-category.ts";
-import type { Metric } from "../metric.ts";
-import { needsOptions } from "../needs-options.ts";
+import { binaryScore } from "../../binary-score.ts";
+import { inferChoice } from "../../choice/infer-choice.ts";
+import { meanByCategory } from "../../mean-by-category.ts";
+import type { Metric } from "../../metric.ts";
+import { needsOptions } from "../../needs-options.ts";
 
 export const kitChoice: Metric<"kit-choice"> = {
   name: "kit-choice",
