@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { compare } from "./commands/compare.ts";
+import { guard } from "./commands/guard.ts";
 import { placement } from "./commands/placement.ts";
 import { putOut } from "./commands/put-out.ts";
 import { roofline } from "./commands/roofline.ts";
@@ -17,6 +18,8 @@ const usage = `Usage:
   bench roofline [--out FILE]
   bench roofline --results FILE… [--limits FILE] [--out PAGE.md]
   bench placement PAGE.md
+  bench guard [--cache FOLDER] [--paths scalar,avx2,onnxruntime]
+      the bundled set at each precision over each path: fails where more answers are wrong, or differ, than recorded
   bench quality [FOLDER] [--cache FOLDER] [--paths scalar,avx2,onnxruntime] [--out FILE]
 
 Figures:
@@ -43,15 +46,10 @@ async function run(): Promise<number> {
     },
   });
   const [command, folder, ...more] = positionals;
-  if (command === "quality") {
-    const paths = values.paths.split(",").filter((path) => path !== "");
-    const quality = await measureQuality(
-      folder ?? "demo",
-      values.cache,
-      paths.map((path) => (path === "onnxruntime" ? false : path)),
-    );
-    return putOut(quality, values);
-  }
+  const paths = values.paths.split(",").filter((path) => path !== "");
+  const kernels = paths.map((path) => (path === "onnxruntime" ? false : path));
+  if (command === "guard" && folder === undefined) return guard(values.cache, kernels);
+  if (command === "quality") return putOut(await measureQuality(folder ?? "demo", values.cache, kernels), values);
   // Files may follow `--results` without saying it again.
   if (command === "roofline") {
     const results = [...values.results, ...positionals.slice(1)];
