@@ -10,5 +10,5 @@ export function drawInterval(value: number, interval: Interval | undefined, most
     interval === undefined
       ? ""
       : html`<line class="range" x1="${at(interval.low)}" x2="${at(interval.high)}" y1="${height / 2}" y2="${height / 2}"/>`;
-  return html`<svg width="${width}" height="${height}" aria-hidden="true"><rect class="bar" width="${at(value)}" height="${height}"/>${range}</svg>`;
+  return html`<svg viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" aria-hidden="true"><rect class="bar" width="${at(value)}" height="${height}"/>${range}</svg>`;
 }

@@ -16,5 +16,5 @@ export function drawScores(values: readonly number[]): Html {
     return html`<rect class="bar" x="${i * column + 2}" y="${(height - 20 - tall).toFixed(1)}" width="${column - 4}" height="${tall.toFixed(1)}"/><text x="${middle}" y="${(height - 24 - tall).toFixed(1)}" text-anchor="middle">${count}</text><text x="${middle}" y="${height - 4}" text-anchor="middle">${(i / bins).toFixed(1)}</text>`;
   });
   const said = counts.map((count, i) => `${count} from ${(i / bins).toFixed(1)}`).join(", ");
-  return html`<h2>Scores</h2><svg width="${width}" height="${height}" role="img" aria-label="Answers by score: ${said}">${bars}</svg>`;
+  return html`<h2>Scores</h2><svg width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="Answers by score: ${said}">${bars}</svg>`;
 }

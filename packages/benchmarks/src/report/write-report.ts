@@ -45,7 +45,7 @@ export function writeReport({ benchmark, summary, items, settings, pictures }: R
 ${figures === undefined ? html`<p>It is not scored here.</p>` : figureTable(benchmark, summary)}
 ${drawScores(items.filter(isScored).map(({ score }) => score.value))}
 <h2>Settings</h2>
-<table><tbody>${Object.entries(settings).map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${String(value)}</td></tr>`)}</tbody></table>
+<table class="settings"><tbody>${Object.entries(settings).map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${String(value)}</td></tr>`)}</tbody></table>
 ${worst.length === 0 ? "" : html`<h2>Answers to look at</h2>${worst.map((item) => showItem(item, pictures.get(item.id) ?? []))}`}
 </main>
 </body>
@@ -64,7 +64,7 @@ function figureTable(benchmark: Benchmark, { figures = {}, intervals = {} }: Ben
     const bar = drawInterval(value, range, Math.max(1, ...highs));
     return html`<tr><th scope="row">${name}</th><td class="figure">${formatFigure(benchmark, value)}</td><td>${between}</td><td>${bar}</td></tr>`;
   });
-  return html`<table>
+  return html`<table class="figures">
 <thead><tr><th scope="col">Figure</th><th scope="col">Value</th><th scope="col">95 %</th><th scope="col">Drawn</th></tr></thead>
 <tbody>${rows}</tbody>
 </table>`;
