@@ -47,12 +47,7 @@ describe.skipIf(browserPath === undefined)("a report in a browser", () => {
         const faults: string[] = [];
         tab.on("console", (message) => message.type() === "error" && faults.push(message.text()));
         await tab.goto(pathToFileURL(join(folder, "report.html")).href);
-        expect(
-          await tab
-            .locator("img")
-            .first()
-            .evaluate((image) => (image as HTMLImageElement).naturalWidth),
-        ).toBeGreaterThan(0);
+        expect(await tab.evaluate("document.images[0].naturalWidth")).toBeGreaterThan(0);
         expect(await tab.locator("table svg").count()).toBe(3);
         expect(await tab.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
         await tab.evaluate(axe.source);
