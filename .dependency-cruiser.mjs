@@ -70,6 +70,7 @@ const mayImport = {
     "tokenizer",
   ],
   "apps/ai-sdk-provider": ["sdk", "tool-calls"],
+  "apps/langchain": ["sdk", "tool-calls"],
   "apps/mcp": ["core", "preprocessing", "sdk"],
   "apps/server": ["core", "grammar", "jobs", "preprocessing", "sdk", "tokenizer", "tool-calls", "web"],
   "apps/cli": [

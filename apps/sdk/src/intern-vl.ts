@@ -6,6 +6,7 @@ import {
   type ChatResult,
   checkOptions,
   type Estimate,
+  endAtAbort,
   estimateChat,
   type LoadedModel,
   type LoadOptions,
@@ -79,8 +80,12 @@ export class InternVL implements AsyncDisposable {
     return new InternVL(await loadModel(folder, options));
   }
 
-  /** Answers as events. Leaving the loop or aborting the signal frees everything at once. */
-  async *stream(request: ChatRequest, options: { readonly signal?: AbortSignal } = {}): AsyncGenerator<ChatEvent, ChatResult, void> {
+  /** Answers as events. Leaving the loop or aborting the signal frees everything at once, also while nobody takes an event. */
+  stream(request: ChatRequest, options: { readonly signal?: AbortSignal } = {}): AsyncGenerator<ChatEvent, ChatResult, void> {
+    return endAtAbort(this.#stream(request, options), options?.signal);
+  }
+
+  async *#stream(request: ChatRequest, options: { readonly signal?: AbortSignal }): AsyncGenerator<ChatEvent, ChatResult, void> {
     checkOptions(options, { signal: true }, "the options of a chat");
     if (this.#disposed) throw new TesseraError("disposed", "The model is disposed");
     const token = {};

@@ -27,6 +27,7 @@ export type {
   Timings,
   Usage,
 } from "./request/chat-result.ts";
+export { endAtAbort } from "./request/end-at-abort.ts";
 export { type Estimate, estimateChat } from "./request/estimate-chat.ts";
 export { fitSchema, parseJsonAnswer, toJsonSchema } from "./request/json-answer.ts";
 export { streamChat } from "./request/stream-chat.ts";

@@ -14,6 +14,7 @@ import type { ChatEvent } from "./chat-event.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import type { ChatResult } from "./chat-result.ts";
 import { checkRoom } from "./check-room.ts";
+import { endAtAbort } from "./end-at-abort.ts";
 import { reportWhile } from "./report-while.ts";
 import { requestPrompt } from "./request-prompt.ts";
 
@@ -26,8 +27,19 @@ interface PreparedChat {
   readonly tiles: number;
 }
 
-/** The request pipeline, from pictures to the last token. Leaving the generator frees everything it holds. */
-export async function* streamChat(
+/**
+ * The request pipeline, from pictures to the last token. Leaving the generator frees everything it holds, and so does an abort, also while
+ * nobody takes its events.
+ */
+export function streamChat(
+  model: LoadedModel,
+  asked: ChatRequest,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ChatEvent, ChatResult, void> {
+  return endAtAbort(answerChat(model, asked, signal), signal);
+}
+
+async function* answerChat(
   model: LoadedModel,
   asked: ChatRequest,
   signal: AbortSignal | undefined,

@@ -1,0 +1,3 @@
+import { preset } from "@tessera/tsup-preset";
+
+export default preset();
