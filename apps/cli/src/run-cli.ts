@@ -13,6 +13,7 @@ import { addPlan } from "./commands/plan.ts";
 import { addPull } from "./commands/pull.ts";
 import { addServe } from "./commands/serve.ts";
 import { addVerifyCache } from "./commands/verify-cache.ts";
+import { addWorker } from "./commands/worker.ts";
 import { readVersion } from "./read-version.ts";
 import { reportError } from "./terminal/report-error.ts";
 
@@ -30,6 +31,7 @@ const commands = [
   addEval,
   addDemo,
   addServe,
+  addWorker,
   addMcp,
   addPull,
   addModels,

@@ -4,5 +4,6 @@ export { type SupervisedModel, type SuperviseOptions, superviseModel } from "./e
 export { createApp } from "./http/create-app.ts";
 export { type RunningServer, type ServeOptions, serve } from "./http/serve.ts";
 export type { ServerOptions } from "./http/server-options.ts";
+export { type RunningWorker, work } from "./http/work.ts";
 export { type FetchMediaOptions, fetchMedia } from "./media/fetch-media.ts";
 export type { Upstream } from "./upstream/upstream.ts";

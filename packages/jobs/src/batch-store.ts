@@ -57,6 +57,11 @@ export interface BatchStore extends AsyncDisposable {
   batch(id: string): Promise<Batch | undefined>;
   /** Newest first. */
   listBatches(owner: string, options?: { readonly after?: string; readonly limit?: number }): Promise<Batch[]>;
+  /**
+   * Whether a batch's check or end is this worker's for so long; asked again it stays so, with 0 it is let go. Two that check one batch at once would
+   * take each other's lines for duplicates.
+   */
+  claim(batchId: string, worker: string, milliseconds: number): Promise<boolean>;
   /** Batches that need something done other than their lines: to be checked, or to be ended. */
   dueBatches(now: number): Promise<Batch[]>;
 

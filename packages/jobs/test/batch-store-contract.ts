@@ -105,6 +105,34 @@ export function describeStore(open: () => Promise<BatchStore>): void {
     expect(results).toEqual(['"new"']);
   });
 
+  it("lets one worker at a time tend a batch, and many check one as one would", async () => {
+    await using store = await open();
+    const batch = await addBatch(store, inputLines(3000));
+    expect(await store.claim(batch.id, "a", 60_000)).toBe(true);
+    expect(await store.claim(batch.id, "a", 60_000)).toBe(true);
+    expect(await store.claim(batch.id, "b", 60_000)).toBe(false);
+    await store.claim(batch.id, "a", 0);
+    expect(await store.claim(batch.id, "b", 1)).toBe(true);
+    const answer = async () => ({ status: 200, requestId: "", body: {} });
+    const ends = await Promise.all(Array.from({ length: 4 }, () => runToEnd(store, batch.id, answer, 50)));
+    for (const end of ends) expect(end).toMatchObject({ status: "completed", completed: 3000, failed: 0 });
+    // One output, whoever wrote it.
+    expect((await store.listFiles("me", { purpose: "batch_output" })).map(({ id }) => id)).toEqual([ends[0]!.outputFileId]);
+  });
+
+  it("lists batches newest first, and those behind another", async () => {
+    await using store = await open();
+    const ids: string[] = [];
+    for (let i = 0; i < 3; i++) {
+      ids.unshift((await addBatch(store, inputLines(1))).id);
+      await new Promise((done) => setTimeout(done, 3));
+    }
+    expect((await store.listBatches("me")).map(({ id }) => id)).toEqual(ids);
+    expect((await store.listBatches("me", { after: ids[0]!, limit: 1 })).map(({ id }) => id)).toEqual([ids[1]]);
+    expect(await store.listBatches("other")).toEqual([]);
+    expect(await store.batch("batch_none")).toBeUndefined();
+  });
+
   it("gives lines of several batches by turns", async () => {
     await using store = await open();
     for (let b = 0; b < 2; b++) {

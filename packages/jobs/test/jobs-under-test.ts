@@ -20,6 +20,7 @@ export async function runToEnd(
   id: string,
   run: (request: LineRequest) => Promise<LineResponse>,
   concurrency = 4,
+  { leaseMilliseconds, quiet = false }: { readonly leaseMilliseconds?: number; readonly quiet?: boolean } = {},
 ): Promise<Batch> {
   const stop = new AbortController();
   const errors: unknown[] = [];
@@ -29,13 +30,16 @@ export async function runToEnd(
     concurrency,
     pollMilliseconds: 5,
     backOffMilliseconds: 1,
+    leaseMilliseconds,
     onError: (error) => errors.push(error),
   });
   try {
     for (;;) {
-      if (errors.length > 0) throw errors[0];
-      const batch = (await store.batch(id))!;
-      if (batch.endedAt !== undefined) return batch;
+      if (errors.length > 0 && !quiet) throw errors[0];
+      const batch = await store.batch(id).catch((error) => {
+        if (!quiet) throw error;
+      });
+      if (batch?.endedAt !== undefined) return batch;
       await new Promise((done) => setTimeout(done, 5));
     }
   } finally {

@@ -1,20 +1,17 @@
-import { readFile } from "node:fs/promises";
-import { basename, resolve } from "node:path";
 import { TesseraError } from "@tessera/core";
-import { openSqliteStore } from "@tessera/jobs";
-import type { Engine, Upstream } from "@tessera/server";
 import type { Command } from "commander";
-import { type Logger, pino } from "pino";
-import { env } from "../env.ts";
-import { convertWithProgress } from "../model/convert-with-progress.ts";
-import { addModelOptions, loadModel, type ModelFlags, readModelFlags } from "../model/model-options.ts";
+import { addModelOptions } from "../model/model-options.ts";
 import { parseNumber } from "../model/parse-number.ts";
 import { modelFolder } from "../model/pull-with-progress.ts";
+import { createLogger } from "../serving/create-logger.ts";
+import { type EngineFlags, openEngine } from "../serving/open-engine.ts";
+import { type JobFlags, openJobs } from "../serving/open-jobs.ts";
+import { readKeys } from "../serving/read-keys.ts";
+import { readUpstream } from "../serving/read-upstream.ts";
+import { servedName } from "../serving/served-name.ts";
 import { interruptSignal } from "../terminal/interrupt-signal.ts";
-import { logLines } from "../terminal/log-lines.ts";
-import { StatusLine } from "../terminal/status-line.ts";
 
-interface ServeFlags extends ModelFlags {
+interface ServeFlags extends EngineFlags, JobFlags {
   readonly host: string;
   readonly port: number;
   readonly apiKeysFile?: string;
@@ -28,9 +25,6 @@ interface ServeFlags extends ModelFlags {
   readonly sharePrefixes?: boolean;
   readonly allowPrivateMedia?: boolean;
   readonly mediaFolder?: string;
-  readonly maxContext?: number;
-  readonly inProcess?: boolean;
-  readonly jobs?: string;
   readonly upstream?: readonly string[];
   readonly batchConcurrency?: number;
   readonly logLevel: string;
@@ -47,13 +41,12 @@ export function addServe(program: Command): void {
     const logger = createLogger(flags.logLevel, flags.logFormat);
     const { serve } = await import("@tessera/server");
     const folder = await modelFolder(name, signal);
-    await using model = await openModel({ ...flags, model: folder }, logger, signal);
-    await using batches = flags.jobs === undefined ? undefined : await openSqliteStore({ folder: flags.jobs });
+    await using model = await openEngine({ ...flags, model: folder }, logger, signal);
+    await using batches = await openJobs(flags, logger);
     await using server = await serve({
       ...flags,
       model,
-      // A model of a hub is called what it was asked for by, not what its snapshot is.
-      modelName: flags.modelName ?? (folder === name && name !== "demo" ? basename(resolve(folder)) : name),
+      modelName: flags.modelName ?? servedName(name, folder),
       apiKeys,
       batches,
       upstreams: (flags.upstream ?? []).map(readUpstream),
@@ -96,52 +89,14 @@ function addServeOptions(program: Command): Command {
     .option("--share-prefixes", "reuse prompts between keys, whose counts then tell what others sent")
     .option("--upstream <name=url...>", "answer for a model of another engine, as big=http://gpu:8000/v1#OpenGVLab/InternVL2-40B")
     .option("--jobs <folder>", "keep files and batches here (/v1/files, /v1/batches); batches of an earlier run go on")
-    .option("--batch-concurrency <count>", "lines of batches that run at once, behind other requests", parseNumber)
+    .option("--redis <url>", "keep their lists there, for servers and workers on many machines; the folder of --jobs is one that all see")
+    .option(
+      "--batch-concurrency <count>",
+      "lines of batches that run at once, behind other requests; 0 leaves them to workers",
+      parseNumber,
+    )
     .option("--in-process", "run the model in the server's own process, where a crash ends both")
     .option("--log-level <level>", "debug, info, warn, error or silent", "info")
     .option("--log-format <kind>", "text or json; text on a terminal, json elsewhere")
     .option("--cors-origin <origin...>", "origins that browsers may call from");
-}
-
-/** `NAME=URL#MODEL`; its key comes from the environment. Throws `invalid-argument`. */
-function readUpstream(text: string): Upstream {
-  const [, name = "", url = "", model] = /^([^=]+)=([^#]+)(?:#(.+))?$/.exec(text) ?? [];
-  if (!URL.canParse(url)) throw new TesseraError("invalid-argument", `Expected name=http://host/v1 for --upstream but received ${text}`);
-  return { name, url, ...(model === undefined ? {} : { model }), apiKey: env.upstreamKeys.get(name) };
-}
-
-/** In a child process that is started again when it crashes, unless told otherwise. */
-async function openModel(flags: ServeFlags, logger: Logger, signal: AbortSignal): Promise<Engine & AsyncDisposable> {
-  const contextLength = flags.maxContext;
-  if (flags.inProcess) {
-    const onImageStoreError = (err: TesseraError) => logger.warn({ err }, "image embeddings were not kept");
-    return loadModel(flags, signal, { contextLength, onImageStoreError });
-  }
-  const { superviseModel } = await import("@tessera/server");
-  const load = { ...readModelFlags(flags), contextLength };
-  await convertWithProgress(flags.model, { ...flags, cacheFolder: flags.cache, signal });
-  const status = new StatusLine();
-  status.say("Loading the model");
-  try {
-    return await superviseModel({ folder: flags.model, load, logger });
-  } finally {
-    status.end();
-  }
-}
-
-/** On stderr, since stdout has the address: lines for people on a terminal, JSON elsewhere. */
-function createLogger(level: string, format = process.stderr.isTTY ? "text" : "json"): Logger {
-  if (!/^(text|json)$/.test(format))
-    throw new TesseraError("invalid-argument", `Expected text or json for --log-format but received ${format}`);
-  if (!/^(trace|debug|info|warn|error|fatal|silent)$/.test(level))
-    throw new TesseraError("invalid-argument", `Expected debug, info, warn, error or silent for --log-level but received ${level}`);
-  return pino({ level }, format === "json" ? pino.destination(2) : logLines((text) => process.stderr.write(text)));
-}
-
-async function readKeys(file: string | undefined): Promise<string[]> {
-  const text = file === undefined ? (env.apiKeys ?? "").replaceAll(",", "\n") : await readFile(file, "utf8");
-  return text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "" && !line.startsWith("#"));
 }

@@ -1,9 +1,7 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
-import { runBatches } from "@tessera/jobs";
-import type { Hono } from "hono";
-import { answerLine } from "../openai/batches/answer-line.ts";
+import { startBatches } from "../openai/batches/start-batches.ts";
 import { createApp } from "./create-app.ts";
 import type { ServerOptions } from "./server-options.ts";
 
@@ -61,22 +59,5 @@ export async function serve({
       clearTimeout(end);
       clearTimeout(cut);
     },
-  };
-}
-
-/** Runs the lines of the store's batches, those that an earlier process left included, until the returned function is called. */
-function startBatches(app: Hono, { batches, batchConcurrency, batchLeaseMilliseconds, logger }: ServerOptions): () => Promise<void> {
-  if (batches === undefined) return async () => {};
-  const ending = new AbortController();
-  const running = runBatches(batches, {
-    run: (line, signal) => answerLine(app, line, signal),
-    concurrency: batchConcurrency,
-    leaseMilliseconds: batchLeaseMilliseconds,
-    signal: ending.signal,
-    onError: (err) => logger?.error({ err }, "batch failed"),
-  });
-  return () => {
-    ending.abort();
-    return running;
   };
 }

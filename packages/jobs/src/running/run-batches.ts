@@ -1,13 +1,14 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { BatchStore, Lease } from "../batch-store.ts";
-import { checkLines } from "../lines/check-lines.ts";
-import { endBatch } from "./end-batch.ts";
 import { runLine } from "./run-line.ts";
 import type { RunBatchesOptions } from "./run-options.ts";
+import { tendBatches } from "./tend-batches.ts";
 
 /** Works on a store's batches until the signal aborts: checks their input, runs lines, writes results. Any number may work on one store. */
 export async function runBatches(store: BatchStore, options: RunBatchesOptions): Promise<void> {
   const { concurrency = 4, leaseMilliseconds = 30_000, pollMilliseconds = 500, signal, onError } = options;
+  const worker = randomUUID();
   const running = new Set<Promise<void>>();
   const begin = (lease: Lease) => {
     const line: Promise<void> = runLine(store, lease, options)
@@ -18,7 +19,7 @@ export async function runBatches(store: BatchStore, options: RunBatchesOptions):
   while (!signal.aborted) {
     let leases: Lease[] = [];
     try {
-      await tend(store, options);
+      await tendBatches(store, worker, options);
       if (running.size < concurrency) leases = await store.lease(concurrency - running.size, leaseMilliseconds);
     } catch (error) {
       if (!signal.aborted) onError?.(error);
@@ -30,19 +31,4 @@ export async function runBatches(store: BatchStore, options: RunBatchesOptions):
     over.abort();
   }
   await Promise.all(running);
-}
-
-/** What batches need beside their lines. */
-async function tend(store: BatchStore, { limits, signal, onError }: RunBatchesOptions): Promise<void> {
-  for (const batch of await store.dueBatches(Date.now())) {
-    if (signal.aborted) return;
-    try {
-      if (batch.status === "validating") {
-        const errors = await checkLines(store, batch, limits, signal);
-        await (errors.length > 0 ? store.reject(batch.id, errors) : store.start(batch.id));
-      } else await endBatch(store, batch);
-    } catch (error) {
-      if (!signal.aborted) onError?.(error);
-    }
-  }
 }

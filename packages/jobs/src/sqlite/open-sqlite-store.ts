@@ -2,9 +2,9 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { TesseraError } from "@tessera/core";
 import type { BatchStore } from "../batch-store.ts";
+import { FileFolder } from "../files/file-folder.ts";
 import { openDatabase } from "./database.ts";
-import { FileFolder } from "./file-folder.ts";
-import { schema } from "./schema.ts";
+import { migrate, schema } from "./schema.ts";
 import { SqliteBatches } from "./sqlite-batches.ts";
 import { SqliteFiles } from "./sqlite-files.ts";
 import { SqliteLines } from "./sqlite-lines.ts";
@@ -26,6 +26,7 @@ export async function openSqliteStore({ folder }: SqliteStoreOptions): Promise<B
       throw new TesseraError("cache-unwritable", `Cannot keep batches in ${folder}`, { cause });
     });
   database.exec(schema);
+  migrate(database);
   const [files, batches, lines] = [
     new SqliteFiles(database, new FileFolder(join(folder, "files"))),
     new SqliteBatches(database),
@@ -40,6 +41,7 @@ export async function openSqliteStore({ folder }: SqliteStoreOptions): Promise<B
     addBatch: (batch) => batches.addBatch(batch),
     batch: (id) => batches.batch(id),
     listBatches: (owner, options) => batches.listBatches(owner, options),
+    claim: (id, worker, milliseconds) => batches.claim(id, worker, milliseconds),
     dueBatches: (now) => batches.dueBatches(now),
     start: (id) => batches.start(id),
     reject: (id, errors) => batches.reject(id, errors),

@@ -1,3 +1,5 @@
+import type { Database, Row } from "./database.ts";
+
 /** Lines are `held` while their batch is checked, so that none begins before all are right. */
 export const lineStates = { held: 0, waiting: 1, running: 2, done: 3, dropped: 4 } as const;
 
@@ -26,3 +28,10 @@ CREATE TABLE IF NOT EXISTS lines (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS lines_open ON lines (state, n) WHERE state IN (1, 2);
 `;
+
+/** Brings a database of an earlier version up to date. */
+export function migrate(database: Database): void {
+  const columns = database.prepare("SELECT name FROM pragma_table_info('batches')").all() as Row[];
+  if (columns.some(({ name }) => name === "tender")) return;
+  database.exec("ALTER TABLE batches ADD COLUMN tender TEXT; ALTER TABLE batches ADD COLUMN tended_until INTEGER NOT NULL DEFAULT 0;");
+}

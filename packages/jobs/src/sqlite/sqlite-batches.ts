@@ -41,6 +41,14 @@ export class SqliteBatches {
       .map((row) => toBatch(row as Row));
   }
 
+  async claim(id: string, worker: string, milliseconds: number): Promise<boolean> {
+    const now = Date.now();
+    const claimed = this.#database
+      .prepare("UPDATE batches SET tender = ?, tended_until = ? WHERE id = ? AND (tender = ? OR tended_until <= ?)")
+      .run(worker, now + milliseconds, id, worker, now);
+    return Number(claimed.changes) === 1;
+  }
+
   async dueBatches(now: number): Promise<Batch[]> {
     return this.#database
       .prepare(

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { NewFile, StoredFile } from "../batch.ts";
+import type { FileFolder } from "../files/file-folder.ts";
 import type { Database, Row } from "./database.ts";
-import type { FileFolder } from "./file-folder.ts";
 import { toFile } from "./rows.ts";
 
 type ListOptions = { readonly after?: string; readonly limit?: number; readonly purpose?: string };
