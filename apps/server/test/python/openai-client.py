@@ -1,8 +1,9 @@
-"""The official Python client against a Tessera server: prints one JSON object that the test checks."""
+"""OpenAI's Python client against a Tessera server: prints one JSON object that the test checks."""
 
 import base64
 import json
 import sys
+import time
 
 import openai
 from openai import OpenAI
@@ -37,6 +38,18 @@ call = chat(tools=[tool], tool_choice="required").choices[0].message.tool_calls[
 found["call"] = [call.name, type(json.loads(call.arguments)["deep"]).__name__]
 found["response"] = client.responses.create(model=model, input="Hello!", temperature=0).output_text
 found["completion"] = client.completions.create(model=model, prompt="Two", temperature=0, max_tokens=1).usage.completion_tokens
+with client.chat.completions.stream(model=model, messages=messages, temperature=0) as stream:
+    found["events"] = stream.get_final_completion().choices[0].message.content
+with client.responses.stream(model=model, input="Hello!", temperature=0) as stream:
+    found["response_events"] = stream.get_final_response().output_text == found["response"]
+line = {"custom_id": "a", "method": "POST", "url": "/v1/chat/completions", "body": {"model": model, "messages": messages, "temperature": 0}}
+lines = client.files.create(file=("lines.jsonl", json.dumps(line).encode()), purpose="batch")
+batch = client.batches.create(input_file_id=lines.id, endpoint="/v1/chat/completions", completion_window="24h")
+while batch.status not in ("completed", "failed", "expired", "cancelled"):
+    time.sleep(0.05)
+    batch = client.batches.retrieve(batch.id)
+done = json.loads(client.files.content(batch.output_file_id).text)
+found["batch"] = [batch.status, done["custom_id"], done["response"]["body"]["choices"][0]["message"]["content"]]
 
 
 def error_of(make):
@@ -49,7 +62,7 @@ def error_of(make):
 
 found["errors"] = [
     error_of(lambda: chat(model="gpt-4")),
-    error_of(lambda: chat(extra_body={"audio": {}})),
+    error_of(lambda: chat(extra_body={"audio": {"voice": "alloy", "format": "wav"}})),
     error_of(lambda: chat(messages=[{"role": "user", "content": "many " * 5000}])),
     error_of(lambda: OpenAI(api_key="wrong", base_url=base_url, max_retries=0).models.list()),
 ]
