@@ -27,6 +27,7 @@ interface ServeFlags extends EngineFlags, JobFlags {
   readonly mediaFolder?: string;
   readonly upstream?: readonly string[];
   readonly batchConcurrency?: number;
+  readonly drainSeconds?: number;
   readonly logLevel: string;
   readonly logFormat?: string;
 }
@@ -49,6 +50,7 @@ export function addServe(program: Command): void {
       modelName: flags.modelName ?? servedName(name, folder),
       apiKeys,
       batches,
+      drainMilliseconds: (flags.drainSeconds ?? 0) * 1000,
       upstreams: (flags.upstream ?? []).map(readUpstream),
       allowedMediaHosts: flags.mediaHost,
       corsOrigins: flags.corsOrigin,
@@ -95,6 +97,7 @@ function addServeOptions(program: Command): Command {
       "lines of batches that run at once, behind other requests; 0 leaves them to workers",
       parseNumber,
     )
+    .option("--drain-seconds <count>", "how long /ready says 503 before a server that is told to stop takes no more requests", parseNumber)
     .option("--in-process", "run the model in the server's own process, where a crash ends both")
     .option("--log-level <level>", "debug, info, warn, error or silent", "info")
     .option("--log-format <kind>", "text or json; text on a terminal, json elsewhere")

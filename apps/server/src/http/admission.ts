@@ -22,6 +22,11 @@ export class Admission {
     return this.#waiting.length;
   }
 
+  /** Whether the next request would be sent away. */
+  get full(): boolean {
+    return this.#running >= this.#maxConcurrent && this.#waiting.length >= this.#maxQueue;
+  }
+
   /**
    * Resolves when the request may start, with what it must call when it ends.
    *

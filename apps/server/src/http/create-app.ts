@@ -26,14 +26,19 @@ import { addWebPage } from "./web-page.ts";
  * The routes of the server as a hono app: mount it, or call `app.request` in tests.
  *
  * @param stopping ends running answers with an error when it aborts
+ * @param draining has `/ready` say that requests should go elsewhere when it aborts
  */
-export function createApp(options: ServerOptions, stopping: AbortSignal = new AbortController().signal): Hono {
+export function createApp(
+  options: ServerOptions,
+  stopping: AbortSignal = new AbortController().signal,
+  draining: AbortSignal = stopping,
+): Hono {
   const { modelName, apiKeys = [], maxConcurrent = 16, maxQueue = 64, maxHeldBytes = 512 * 2 ** 20 } = options;
   const admission = new Admission(maxConcurrent, maxQueue);
   const metrics = createMetrics(admission, options.model);
   const created = Math.floor(Date.now() / 1000);
   const upstreams = openUpstreams(options);
-  const state: ServerState = { options, admission, metrics, upstreams, images: new ImageStore(), created, stopping };
+  const state: ServerState = { options, admission, metrics, upstreams, images: new ImageStore(), created, stopping, draining };
   const app = new Hono();
   addErrors(app, options);
   addCommon(app, options, state);

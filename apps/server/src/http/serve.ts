@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createAdaptorServer } from "@hono/node-server";
 import { startBatches } from "../openai/batches/start-batches.ts";
 import { createApp } from "./create-app.ts";
@@ -8,6 +9,11 @@ import type { ServerOptions } from "./server-options.ts";
 export interface ServeOptions extends ServerOptions {
   /** @default "127.0.0.1" */
   readonly host?: string;
+  /**
+   * Milliseconds for which a server that is disposed goes on taking requests while `/ready` says 503, so that load balancers learn of it before
+   * connections are refused. @default 0
+   */
+  readonly drainMilliseconds?: number;
   /** Milliseconds in which running answers may finish when the server is disposed. @default 10000 */
   readonly graceMilliseconds?: number;
   /** 0 takes a free one. @default 23333, as LMDeploy's api_server */
@@ -30,10 +36,12 @@ export async function serve({
   host = "127.0.0.1",
   port = 23333,
   graceMilliseconds = defaultGrace,
+  drainMilliseconds = 0,
   ...options
 }: ServeOptions): Promise<RunningServer> {
   const stopping = new AbortController();
-  const app = createApp(options, stopping.signal);
+  const draining = new AbortController();
+  const app = createApp(options, stopping.signal, draining.signal);
   const server = createAdaptorServer({
     fetch: app.fetch,
     // Of JSON the reader bounds the time; files may take longer.
@@ -50,7 +58,8 @@ export async function serve({
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${actual}`,
     async [Symbol.asyncDispose]() {
-      await endBatches();
+      draining.abort();
+      await Promise.all([endBatches(), sleep(drainMilliseconds)]);
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       const end = setTimeout(() => stopping.abort(), graceMilliseconds);

@@ -14,6 +14,8 @@ export interface ServerState {
   readonly images: ImageStore;
   /** Seconds since 1970 at which the server was made. */
   readonly created: number;
+  /** Aborts when the server is about to end: load balancers are to send requests elsewhere. */
+  readonly draining: AbortSignal;
   /** Aborts when running answers must end. */
   readonly stopping: AbortSignal;
 }

@@ -6,6 +6,7 @@ import type { HttpError } from "../http/http-error.ts";
 import type { ServerState } from "../http/server-state.ts";
 import { findUpstream } from "../upstream/find-upstream.ts";
 import { forward } from "../upstream/forward.ts";
+import { routeHeader, routingKey } from "./routing-key.ts";
 
 /** What the server answers at one path; app, key check and OpenAPI document follow from it. */
 export interface Route {
@@ -47,9 +48,14 @@ export function postRoute<T>({ body, handle, upstreamPath, ...route }: PostRoute
     statuses: [400, 401, 404, 408, 413, 429, 500, 502, 503, 504],
     handle: async (context, state) => {
       const json = await readJson(context, state);
+      const key = routingKey(context.req.header(routeHeader), json);
       const upstream = upstreamPath === undefined ? undefined : findUpstream(state, json);
-      if (upstream !== undefined) return forward(context, state, upstream, upstreamPath!, json as object);
-      return handle(parseBody(json, context, state, body), context, state);
+      const response =
+        upstream === undefined
+          ? await handle(parseBody(json, context, state, body), context, state)
+          : await forward(context, state, upstream, upstreamPath!, json as object);
+      if (key !== undefined) response.headers.set(routeHeader, key);
+      return response;
     },
   };
 }
