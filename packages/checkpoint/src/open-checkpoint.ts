@@ -16,6 +16,7 @@ import { refuseRelatives } from "./config/refuse-relatives.ts";
 import { mapNativeLayout } from "./native-layout.ts";
 import { presentQuantized } from "./quantized/present-quantized.ts";
 import { type Quantization, readQuantization } from "./quantized/read-quantization.ts";
+import { readSeparateQuantization } from "./quantized/read-separate-quantization.ts";
 import { assertTensors } from "./safetensors/assert-tensors.ts";
 import { openTensorStore, type TensorStore } from "./safetensors/open-tensor-store.ts";
 import { presentTensors } from "./safetensors/present-tensors.ts";
@@ -36,7 +37,9 @@ export async function openCheckpoint(folder: string, { signal }: { readonly sign
   const native = typeof json === "object" && json !== null && (json as Record<string, unknown>).model_type === "internvl";
   // Before it is translated: a mixture of experts has fields of its own.
   refuseRelatives(json, configFile);
-  const quantization = readQuantization(json, configFile);
+  const said = readQuantization(json, configFile);
+  const separate = said === undefined ? await readSeparateQuantization(folder, { signal }) : undefined;
+  const quantization = said ?? separate;
   const parsed = parseInternVLConfig(native ? translate(json, configFile) : json, configFile);
   const preprocessor = await readPreprocessorConfig(folder, { signal });
   const config = applyPreprocessor(parsed, preprocessor.config, preprocessor.file, native);
@@ -60,7 +63,8 @@ export async function openCheckpoint(folder: string, { signal }: { readonly sign
     tensors: store.tensors,
     readRaw: (name, options) => store.readRaw(name, options),
     readFloat32: (name, options) => store.readFloat32(name, options),
-    fingerprint: (options) => store.fingerprint(JSON.stringify(json), options),
+    fingerprint: (options) =>
+      store.fingerprint(JSON.stringify(json) + (separate === undefined ? "" : JSON.stringify(separate.config)), options),
     assertTensors: (expected, options) => assertTensors(folder, store.tensors, expected, options),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   };

@@ -66,6 +66,55 @@ describe("quantised checkpoints", () => {
     },
   );
 
+  it("are read by a file beside config.json, where that says nothing, as the tools of the time wrote it", async () => {
+    const of = (method: string) => cases.find(({ config: stored }) => stored.quant_method === method)!;
+    for (const [file, one, written] of [
+      ["quantize_config.json", of("gptq"), { ...of("gptq").config, quant_method: undefined }],
+      ["quant_config.json", of("awq"), { w_bit: 4, q_group_size: of("awq").config.group_size, version: "GEMM", zero_point: true }],
+    ] as const) {
+      writeFileSync(join(folder, file), JSON.stringify(written));
+      await using checkpoint = await open({}, one.parts);
+      expect(unsigned(await checkpoint.readFloat32(`${module}.weight`))).toEqual(unsigned(floats(one.expected)));
+      const before = await checkpoint.fingerprint();
+      writeFileSync(join(folder, file), JSON.stringify({ ...written, note: "another" }));
+      await using changed = await openCheckpoint(folder);
+      expect(await changed.fingerprint()).not.toBe(before);
+      rmSync(join(folder, file));
+    }
+  });
+
+  it("that say two things of themselves are refused, naming both; that say one thing twice are read", async () => {
+    const [first] = cases as [Case];
+    await using _ = await open(first.config, first.parts);
+    const write = (other: object) => {
+      const json = { ...config, quantization_config: first.config, llm_config: { ...config.llm_config, quantization_config: other } };
+      writeFileSync(join(folder, "config.json"), JSON.stringify(json));
+    };
+    write({ ...first.config, note: "as above" });
+    await (await openCheckpoint(folder))[Symbol.asyncDispose]();
+    write({ ...first.config, group_size: 7 });
+    await expect(openCheckpoint(folder)).rejects.toMatchObject({
+      code: "checkpoint-invalid",
+      message: expect.stringContaining(
+        `quantization_config.group_size is ${first.config.group_size}, llm_config.quantization_config.group_size is 7`,
+      ),
+    });
+  });
+
+  it("GPTQ: a zero of 0 is stored as all bits, and stays 0", async () => {
+    const words = (...values: number[]) => Buffer.from(new Uint32Array(values).buffer).toString("base64");
+    const half = Buffer.from(new Uint16Array(8).fill(0x3c00).buffer).toString("base64"); // 1
+    const parts = {
+      ".qweight": { type: "int32", shape: [1, 8], data: words(...Array(8).fill(0x76543210)) },
+      // Zeros less one of the eight outputs, low bits first: 0, 1, …, 7 become 15, 0, …, 6.
+      ".qzeros": { type: "int32", shape: [1, 1], data: words(0x6543210f) },
+      ".scales": { type: "float16", shape: [1, 8], data: half },
+    } as const;
+    await using checkpoint = await open({ quant_method: "gptq", bits: 4, group_size: 8 }, parts);
+    const values = await checkpoint.readFloat32(`${module}.weight`);
+    expect([...values]).toEqual(Array.from({ length: 64 }, (_, i) => (i % 8) - Math.floor(i / 8)));
+  });
+
   it("know their content by what is stored", async () => {
     const [first] = cases as [Case];
     const fingerprints = new Set<string>();

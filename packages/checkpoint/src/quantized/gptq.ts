@@ -3,8 +3,8 @@ import type { QuantizedFormat } from "./quantized-format.ts";
 
 /**
  * GPTQ as AutoGPTQ and GPTQModel store it: `qweight` int32 [in·bits/32, out], low bits first, `qzeros` int32 [groups, out·bits/32], `scales`
- * float16 [groups, out], `g_idx` int32 [in] with the group of each input (in order where it is missing). Zeros are stored less one, but for
- * `checkpoint_format` "gptq_v2". A weight is (q − zero) · scale.
+ * float16 [groups, out], `g_idx` int32 [in] with the group of each input (in order where it is missing). Zeros are stored less one, so that 0 is
+ * all bits, but for `checkpoint_format` "gptq_v2". A weight is (q − zero) · scale.
  */
 export const gptq: QuantizedFormat = {
   name: "GPTQ",
@@ -36,7 +36,7 @@ export const gptq: QuantizedFormat = {
         const zeros = new Float32Array(groups);
         for (let row = from; row < to; row++) {
           const shift = width * (row % perWord);
-          for (let g = 0; g < groups; g++) zeros[g] = ((z[(g * out + row - (row % perWord)) / perWord]! >>> shift) & mask) + offset;
+          for (let g = 0; g < groups; g++) zeros[g] = ((z[(g * out + row - (row % perWord)) / perWord]! >>> shift) + offset) & mask;
           const start = (row - from) * columns;
           for (let i = 0; i < columns; i++) {
             const g = groupOf[i]!;

@@ -1,4 +1,5 @@
 import { TesseraError } from "@tessera/core";
+import { checkpointError } from "../checkpoint-error.ts";
 import type { QuantizationConfig, QuantizedFormat } from "./quantized-format.ts";
 import { quantizedFormats } from "./quantized-formats.ts";
 
@@ -18,23 +19,43 @@ const names: Readonly<Record<string, string>> = {
 };
 const parts = ["llm_config", "text_config", "vision_config"];
 
+interface Place {
+  readonly name: string;
+  readonly config: QuantizationConfig;
+}
+
 /**
  * How a checkpoint is quantised: `quantization_config` says it, of the whole or of a part. `undefined` where it is not.
  *
- * @throws TesseraError `unsupported-architecture` naming the kind that cannot be read
+ * @throws TesseraError `unsupported-architecture` naming the kind that cannot be read, `checkpoint-invalid` where two places contradict each other
  */
 export function readQuantization(json: unknown, file: string): Quantization | undefined {
   if (typeof json !== "object" || json === null) return undefined;
-  const config = json as Record<string, unknown>;
-  let found: Quantization | undefined;
-  for (const [place, part] of [["", config], ...parts.map((name) => [`${name}.`, config[name]])] as const) {
-    for (const field of ["quantization_config", "compression_config"]) {
+  const [first, ...others] = findPlaces(json as Record<string, unknown>);
+  if (first === undefined) return undefined;
+  for (const other of others) expectSame(first, other, file);
+  return readOne(first.config, first.name, file);
+}
+
+function findPlaces(config: Record<string, unknown>): Place[] {
+  const owners = [["", config], ...parts.map((name) => [`${name}.`, config[name]])] as const;
+  return owners.flatMap(([owner, part]) =>
+    ["quantization_config", "compression_config"].flatMap((field) => {
       const given = (part as Record<string, unknown> | null | undefined)?.[field];
-      if (typeof given !== "object" || given === null || Object.keys(given).length === 0) continue;
-      found ??= readOne(given as QuantizationConfig, `${place}${field}`, file);
-    }
-  }
-  return found;
+      if (typeof given !== "object" || given === null || Object.keys(given).length === 0) return [];
+      return [{ name: `${owner}${field}`, config: given as QuantizationConfig }];
+    }),
+  );
+}
+
+/** Which of two that differ the weights follow, nothing tells. */
+function expectSame(first: Place, other: Place, file: string): void {
+  const differing = Object.keys(first.config).find(
+    (name) => name in other.config && JSON.stringify(first.config[name]) !== JSON.stringify(other.config[name]),
+  );
+  if (differing === undefined) return;
+  const [one, two] = [first, other].map(({ name, config }) => `${name}.${differing} is ${JSON.stringify(config[differing])}`);
+  throw checkpointError(file, `${one}, ${two}: the weights can follow only one of them`);
 }
 
 function readOne(config: QuantizationConfig, place: string, file: string): Quantization {

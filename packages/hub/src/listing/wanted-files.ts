@@ -1,7 +1,7 @@
 import type { RemoteFile } from "../sources/remote-file.ts";
 
 const settings =
-  /^(config|generation_config|preprocessor_config|processor_config|video_preprocessor_config|tokenizer|tokenizer_config|added_tokens|special_tokens_map|vocab|chat_template|quantize_config|adapter_config)\.json$|^(merges\.txt|conversation\.py|tokenizer\.model|chat_template\.jinja|README\.md|LICENSE(\.\w+)?)$/;
+  /^(config|generation_config|preprocessor_config|processor_config|video_preprocessor_config|tokenizer|tokenizer_config|added_tokens|special_tokens_map|vocab|chat_template|quantize_config|quant_config|adapter_config)\.json$|^(merges\.txt|conversation\.py|tokenizer\.model|chat_template\.jinja|README\.md|LICENSE(\.\w+)?)$/;
 const weights = /^[\w.-]+\.safetensors$/;
 const index = /^[\w.-]+\.safetensors\.index\.json$/;
 
