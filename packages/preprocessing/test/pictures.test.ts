@@ -81,7 +81,7 @@ describe("pictures, compared with Pillow", () => {
     expect(await decodeImage(read(file), { autoOrient: true })).toEqual(await decodeImage(read(file)));
   });
 
-  it.each(["jpg_exif6.jpg", "webp_exif6.webp"])("turns %s only with autoOrient", async (file) => {
+  it.each(["jpg_exif6.jpg", "webp_exif6.webp", "avif_or6.avif"])("turns %s only with autoOrient", async (file) => {
     expect(await decodeImage(read(file))).toMatchObject({ width: 37, height: 23 });
     expect(await decodeImage(read(file), { autoOrient: true })).toMatchObject({ width: 23, height: 37 });
   });
@@ -146,6 +146,18 @@ describe("limits", () => {
     }
   });
 
+  it.each(["zTXt", "iTXt"])("unpacks no %s: a small file would take gigabytes", async (kind) => {
+    const packed = deflateSync(Buffer.alloc(7_900_000, 65));
+    const text = pngChunk(kind, Buffer.concat([Buffer.from(kind === "zTXt" ? "a\0\0" : "a\0\x01\0\0\0", "latin1"), packed]));
+    const plain = read("png_foreign.png");
+    const [before, after] = [plain.subarray(0, 33), plain.subarray(33)];
+    const most = process.resourceUsage().maxRSS;
+    const { data } = await decodeImage(Buffer.concat([before, ...Array(100).fill(text), after]));
+    expect(data).toEqual((await decodeImage(plain)).data);
+    // In kilobytes; unpacked they are 790 MB.
+    expect(process.resourceUsage().maxRSS - most).toBeLessThan(300_000);
+  });
+
   it("makes no list of the samples of a 16-bit picture", async () => {
     const side = 2000;
     const wide = await sharp({ create: { width: side, height: side, channels: 3, background: "#0a1420" } })
@@ -172,23 +184,24 @@ describe("limits", () => {
   });
 });
 
+function pngChunk(kind: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(kind), data]);
+  const numbers = Buffer.alloc(8);
+  numbers.writeUInt32BE(data.length, 0);
+  numbers.writeUInt32BE(crc32(body), 4);
+  return Buffer.concat([numbers.subarray(0, 4), body, numbers.subarray(4)]);
+}
+
 function pngHeader(width: number, height: number, kind = [8, 2, 0, 0, 0]): Buffer {
-  const chunk = (kind: string, data: Buffer) => {
-    const body = Buffer.concat([Buffer.from(kind), data]);
-    const numbers = Buffer.alloc(8);
-    numbers.writeUInt32BE(data.length, 0);
-    numbers.writeUInt32BE(crc32(body), 4);
-    return Buffer.concat([numbers.subarray(0, 4), body, numbers.subarray(4)]);
-  };
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set(kind, 8);
   return Buffer.concat([
     Buffer.from("89504e470d0a1a0a", "hex"),
-    chunk("IHDR", header),
-    chunk("IDAT", deflateSync(Buffer.alloc(100))),
-    chunk("IEND", Buffer.alloc(0)),
+    pngChunk("IHDR", header),
+    pngChunk("IDAT", deflateSync(Buffer.alloc(100))),
+    pngChunk("IEND", Buffer.alloc(0)),
   ]);
 }
 

@@ -76,11 +76,11 @@ async function decode(decoder: ImageDecoder, bytes: Uint8Array, name: string, op
   } catch (cause) {
     signal?.throwIfAborted();
     if (TesseraError.isInstance(cause)) throw cause;
-    // libvips writes a line for each row that fails.
+    // libvips writes a line for each row that fails, and at times nothing behind its colon.
     const [line = ""] = (cause instanceof Error ? cause.message : String(cause)).split("\n");
     const reason = late.signal.aborted
       ? `decoding takes longer than ${maxSeconds} s`
-      : line.replace("Input buffer has corrupt header: ", "");
+      : line.replace(/^Input buffer has corrupt header:\s*/, "") || "its header is damaged";
     throw new TesseraError("image-decode-failed", `${name} cannot be decoded as ${decoder.name}: ${reason}`, {
       facts: { name, format: decoder.name, reason },
       cause,
