@@ -59,6 +59,22 @@ describe("documents in requests", () => {
     await expect(chat({ file_id: uploaded.id }, openai("two"))).rejects.toMatchObject({ status: 400, code: "file_not_found" });
   });
 
+  it("are shown by the pages that are chosen", async () => {
+    const whole = (await chat({ file_data: dataUri })).usage!.prompt_tokens;
+    const second = (await chat({ file_data: dataUri, pages: "2" })).usage!.prompt_tokens;
+    expect(whole - second).toBeGreaterThanOrEqual(64);
+    await expect(chat({ file_data: dataUri, pages: "3" })).rejects.toMatchObject({
+      status: 400,
+      message: expect.stringContaining("no page 3"),
+    });
+    await expect(chat({ file_data: dataUri, pages: "two" })).rejects.toMatchObject({
+      status: 400,
+      message: expect.stringContaining("pages"),
+    });
+    const text = Buffer.from("Dear all").toString("base64");
+    await expect(chat({ file_data: text, pages: "1" })).rejects.toMatchObject({ status: 400, code: "invalid_value" });
+  });
+
   it("come in the forms of Responses and of Anthropic's Messages, too", async () => {
     const client = openai("none", told);
     const uploaded = await client.files.create({ file: await toFile(pdf, "two-pages.pdf"), purpose: "user_data" });

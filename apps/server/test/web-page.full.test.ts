@@ -47,7 +47,7 @@ afterEach(async () => {
   expect(errors).toEqual([]);
 });
 
-const attach = (path: string) => page.getByLabel("Pictures or a video", { exact: true }).setInputFiles(path);
+const attach = (path: string) => page.getByLabel("Pictures, documents or a video", { exact: true }).setInputFiles(path);
 const ask = async (question: string) => {
   await page.getByLabel("Question", { exact: true }).last().fill(question);
   await page.keyboard.press("Enter");
@@ -76,6 +76,21 @@ describe("the web page", () => {
     expect(await answer().locator("footer small").textContent()).toMatch(/^\d+ \+ \d+ tokens · first token/);
     await shoot("answered");
     expect(await violations()).toEqual([]);
+  });
+
+  it("takes a PDF, and shows the model the pages that are chosen", async () => {
+    await attach(join(import.meta.dirname, "../../cli/test/fixtures/two-pages.pdf"));
+    await page.getByLabel("Pages of two-pages.pdf").fill("1");
+    await ask("What is this?");
+    await isDone();
+    expect((await answer().locator(".text").textContent())?.trim()).not.toBe("");
+    await shoot("document");
+    await attach(join(import.meta.dirname, "../../cli/test/fixtures/two-pages.pdf"));
+    await page.getByLabel("Pages of two-pages.pdf").fill("3");
+    await ask("And this?");
+    await expect.poll(() => answer().locator(".error").textContent()).toContain("there is no page 3");
+    // The browser itself reports the status.
+    for (const error of errors.splice(0)) expect(error).toContain("400");
   });
 
   it("asks again after an edit, regenerates, and remembers the conversation after a reload", async () => {

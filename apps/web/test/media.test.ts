@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { findProblems } from "../src/page/media/find-problems.ts";
 import { frameTimes } from "../src/page/media/frame-times.ts";
+import { hasPages } from "../src/page/media/has-pages.ts";
 import { isAnimated } from "../src/page/media/is-animated.ts";
 import { isTurned } from "../src/page/media/is-turned.ts";
 import { modelSize } from "../src/page/media/model-size.ts";
 import { seenTiles } from "../src/page/media/seen-tiles.ts";
 import { smallerSize } from "../src/page/media/smaller-size.ts";
 import { defaultSettings } from "../src/page/settings/settings.ts";
-import { asked, clip, picture } from "./fixtures.ts";
+import { asked, clip, pdf, picture } from "./fixtures.ts";
 
 const vision = { tile_size: 448, tokens_per_tile: 256, min_dynamic_patch: 1, max_dynamic_patch: 12, use_thumbnail: true };
 const limits = { max_body_bytes: 1_000_000, max_images: 2 };
@@ -29,6 +30,11 @@ describe("what is attached", () => {
     });
   });
 
+  it("has pages that are numbers and ranges", () => {
+    for (const pages of ["", " ", "3", "1-3,7, 10-"]) expect(messages({ ...pdf, pages })).toEqual([]);
+    for (const pages of ["a", "1,", "-3", "1 2", "1-2-3"]) expect(messages({ ...pdf, pages })[0]?.message).toContain("a.pdf: pages are");
+  });
+
   it("counts over the whole conversation", () => {
     expect(findProblems([asked(picture, picture), asked(picture)], limits)).toHaveLength(1);
     expect(findProblems([asked({ ...clip, stills: ["a", "b", "c"] })], limits)).toHaveLength(1);
@@ -40,6 +46,19 @@ describe("what is attached", () => {
     expect(smallerSize({ width: 12_000, height: 9_000 }, vision, 1)).toEqual({ width: 597, height: 448 });
     expect(smallerSize({ width: 300, height: 200 }, vision, 0)).toEqual({ width: 300, height: 200 });
     expect(smallerSize({ width: 4096, height: 1024 }, undefined, 0)).toEqual({ width: 2048, height: 512 });
+  });
+});
+
+describe("TIFFs", () => {
+  const tiff = (hex: string) => Uint8Array.from(Buffer.from(hex.replaceAll(" ", ""), "hex"));
+  const entry = "000000000000000000000000";
+
+  it("have pages where a second directory follows, in either order of bytes", () => {
+    expect(hasPages(tiff(`49492a00 08000000 0100 ${entry} 40000000`))).toBe(true);
+    expect(hasPages(tiff(`4d4d002a 00000008 0001 ${entry} 00000040`))).toBe(true);
+    expect(hasPages(tiff(`49492a00 08000000 0200 ${entry} ${entry} 00000000`))).toBe(false);
+    expect(hasPages(tiff("89504e47 0d0a1a0a"))).toBe(false);
+    for (const cut of ["49492a00", "49492a00 ffffffff", `49492a00 08000000 0100 ${entry}`]) expect(hasPages(tiff(cut))).toBe(false);
   });
 });
 
@@ -127,6 +146,7 @@ describe("tiles that were looked at", () => {
     expect(seen(2, 4)).toEqual([2, 0]);
     expect(seen(4, 4)).toEqual([3, 1]);
     expect(seen(7, 10)).toEqual([1, 0]);
+    expect(seenTiles([first, pdf], { done: 2, total: 9 }, vision, defaultSettings).size).toBe(0);
     // On its side, 450 × 900 is cut as it lies in the file unless it is turned.
     const lying = { ...first, width: 450, height: 1350, turned: true };
     expect(modelSize(lying, { autoOrient: false })).toEqual({ width: 1350, height: 450 });

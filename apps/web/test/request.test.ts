@@ -4,7 +4,7 @@ import { PictureNames } from "../src/page/api/picture-names.ts";
 import { requestBody } from "../src/page/api/request-body.ts";
 import { askedTurns } from "../src/page/chat/asked-turns.ts";
 import { defaultSettings } from "../src/page/settings/settings.ts";
-import { asked, clip, picture, said } from "./fixtures.ts";
+import { asked, clip, pdf, picture, said } from "./fixtures.ts";
 
 const turns = [asked(picture)];
 const contentOf = (body: Record<string, unknown>) => (body.messages as { content: unknown }[])[0]?.content;
@@ -27,6 +27,16 @@ describe("the request", () => {
       stream: true,
       stream_options: { include_usage: true },
     });
+  });
+
+  it("has documents as files, with their pages where some are chosen", () => {
+    const file = { filename: pdf.name, file_data: pdf.url };
+    expect(contentOf(requestBody("m", [asked(pdf, { ...pdf, pages: "2-3" }, { ...pdf, pages: " " })], defaultSettings))).toEqual([
+      { type: "file", file },
+      { type: "file", file: { ...file, pages: "2-3" } },
+      { type: "file", file },
+      { type: "text", text: "What's this?" },
+    ]);
   });
 
   it("has every setting that is not off", () => {

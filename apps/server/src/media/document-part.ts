@@ -18,11 +18,17 @@ export function readFileData(data: string): Uint8Array {
   return bytes;
 }
 
-/** A file as part of a message: plain text as text, all else as a document, whose kind its bytes tell. */
-export function toDocumentPart(file: Uint8Array | string): MessagePart {
-  if (typeof file === "string") return { type: "document", document: file };
-  const text = plainText(file);
-  return text === undefined ? { type: "document", document: file } : { type: "text", text };
+/**
+ * A file as part of a message: plain text as text, all else as a document, whose kind its bytes tell.
+ *
+ * @param pages that are shown, as in "1-3,7,10-"; all without
+ * @throws 400 for pages of plain text
+ */
+export function toDocumentPart(input: Uint8Array | string, pages: string | null = null): MessagePart {
+  const text = typeof input === "string" ? undefined : plainText(input);
+  if (text === undefined) return { type: "document", document: pages === null ? input : { input, pages } };
+  if (pages === null) return { type: "text", text };
+  throw new HttpError(400, "pages: the file is plain text and has none", { param: "messages", code: "invalid_value" });
 }
 
 /** Characters of a text file, if it is one: UTF-8 without control characters, and no PDF, whose head is text, too. */

@@ -54,13 +54,13 @@ export class MediaReader {
       throw new HttpError(400, `A request may have at most ${maxImages} images`, { param: "messages", code: "too_many_images" });
   }
 
-  async #document({ file_data, file_id, file_url }: FileFields): Promise<MessagePart> {
+  async #document({ file_data, file_id, file_url, pages }: FileFields): Promise<MessagePart> {
     const given = [file_data, file_id, file_url].filter((value) => value != null);
     if (given.length !== 1)
       throw new HttpError(400, "A file needs file_data, file_id or file_url, one of them", { param: "messages", code: "invalid_value" });
-    if (file_id != null) return toDocumentPart(await readStoredFile(this.#state, this.#owner, file_id));
-    if (file_data != null) return toDocumentPart(readFileData(file_data));
-    return toDocumentPart(await this.#fetch(file_url!, "application/pdf,image/*,text/plain", mostDocumentBytes));
+    if (file_id != null) return toDocumentPart(await readStoredFile(this.#state, this.#owner, file_id), pages);
+    if (file_data != null) return toDocumentPart(readFileData(file_data), pages);
+    return toDocumentPart(await this.#fetch(file_url!, "application/pdf,image/*,text/plain", mostDocumentBytes), pages);
   }
 
   async #picture(url: string | null | undefined, uuid: string | null | undefined): Promise<Uint8Array | string> {
@@ -110,6 +110,7 @@ interface FileFields {
   readonly file_data?: string | null;
   readonly file_id?: string | null;
   readonly file_url?: string | null;
+  readonly pages?: string | null;
 }
 
 interface PictureFields {

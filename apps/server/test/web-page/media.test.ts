@@ -86,6 +86,26 @@ describe.skipIf(findBrowser() === undefined)("media on the page", () => {
     expect(sent().map(({ type }) => type)).toEqual(["image", "text"]);
   });
 
+  it("are PDFs, of which pages can be chosen", async () => {
+    const { page } = test;
+    await test.attach(join(import.meta.dirname, "../../../cli/test/fixtures/two-pages.pdf"));
+    await page.getByText("All pages").waitFor();
+    await page.getByLabel("Pages of two-pages.pdf").fill("2,");
+    await page.getByText("two-pages.pdf: pages are numbers and ranges").waitFor();
+    expect(await page.getByRole("button", { name: "Send", exact: true }).isDisabled()).toBe(true);
+    await page.getByLabel("Pages of two-pages.pdf").fill("2");
+    await page.getByText("20 of 8,192 tokens").waitFor();
+    await test.shoot("document");
+    await test.shootPhone("document");
+    expect(await test.violations()).toEqual([]);
+    await test.askThrough("What is it about?");
+    const [part, text] = sent();
+    expect(part).toMatchObject({ type: "document", document: { pages: "2" } });
+    expect(Buffer.from(part.document.input).toString("latin1", 0, 5)).toBe("%PDF-");
+    expect(text).toEqual({ type: "text", text: "What is it about?" });
+    expect(await page.getByRole("article", { name: "Question" }).getByText("Pages 2").count()).toBe(1);
+  });
+
   it("are clips whose frames are shown, and sent as pictures beside others", async () => {
     const { page } = test;
     const recorded = Buffer.from(await page.evaluate<string>(record), "base64");
@@ -172,7 +192,7 @@ describe.skipIf(findBrowser() === undefined)("media on the page", () => {
   it("that are no media, and drawings, are told or drawn", async () => {
     const { page } = test;
     await test.attachBytes("notes.txt", "text/plain", Buffer.from("text"));
-    await page.getByText("notes.txt is neither a picture nor a video").waitFor();
+    await page.getByText("notes.txt is neither a picture, a PDF nor a video").waitFor();
     const svg =
       '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><script>window.hacked = 1</script><rect width="20" height="10" fill="red"/></svg>';
     await test.attachBytes("flag.svg", "image/svg+xml", Buffer.from(svg));

@@ -63,11 +63,11 @@ export class PageUnderTest implements AsyncDisposable {
 
   /** @param files paths */
   attach(...files: string[]): Promise<void> {
-    return this.page.getByLabel("Pictures or a video", { exact: true }).last().setInputFiles(files);
+    return this.page.getByLabel("Pictures, documents or a video", { exact: true }).last().setInputFiles(files);
   }
 
   attachBytes(name: string, mimeType: string, buffer: Buffer): Promise<void> {
-    return this.page.getByLabel("Pictures or a video", { exact: true }).last().setInputFiles({ name, mimeType, buffer });
+    return this.page.getByLabel("Pictures, documents or a video", { exact: true }).last().setInputFiles({ name, mimeType, buffer });
   }
 
   async ask(question: string): Promise<void> {

@@ -34,6 +34,8 @@ const fileFields = {
   file_data: z.string().min(1).nullish(),
   file_id: z.string().min(1).max(200).nullish(),
   filename: z.string().max(1000).nullish(),
+  /** Pages that are shown, as in "1-3,7,10-"; all without. */
+  pages: z.string().min(1).max(1000).nullish(),
 };
 const filePart = openObject({ type: z.literal("file"), file: openObject({ ...fileFields, format: inert }), ...notes });
 const inputFilePart = openObject({

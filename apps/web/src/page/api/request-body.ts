@@ -19,8 +19,9 @@ export function requestBody(
   const messages = turns.map(({ role, text, attachments }) => {
     if (attachments.length === 0) return { role, content: text };
     const media = attachments.flatMap((attachment) => {
+      const { id, kind, name, pages = "", url, stills } = attachment;
+      if (kind === "document") return [{ type: "file", file: { filename: name, file_data: url, ...(pages.trim() && { pages }) } }];
       if (!isClip(attachment)) return [picture(attachment, {})];
-      const { id, url, stills } = attachment;
       if (stills === undefined) return [{ type: "video_url", video_url: { url, num_segments: frames } }];
       return stills.map((still, i) => picture({ ...attachment, id: `${id}-${i}`, url: still }, { max_dynamic_patch: 1 }));
     });

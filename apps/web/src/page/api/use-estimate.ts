@@ -47,7 +47,7 @@ export function useEstimate(
     model?.id,
     apiKey,
     settings,
-    turns.map(({ text, attachments }) => [text, attachments.map(({ id, stills }) => [id, stills?.length])]),
+    turns.map(({ text, attachments }) => [text, attachments.map(({ id, pages, stills }) => [id, pages, stills?.length])]),
   ]);
   useEffect(() => {
     if (model === undefined || turns.length === 0) {

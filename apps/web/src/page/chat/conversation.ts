@@ -1,7 +1,7 @@
-/** A picture or clip of a question. It never changes: what is altered gets another id. */
+/** A picture, clip or document of a question. Its data never change: what is altered gets another id. */
 export interface Attachment {
   readonly id: string;
-  readonly kind: "image" | "video";
+  readonly kind: "image" | "video" | "document";
   readonly name: string;
   /** Data URI */
   readonly url: string;
@@ -14,6 +14,8 @@ export interface Attachment {
   readonly animated?: boolean;
   /** It lies on the user's disk under its name just as it is here: code samples read it from there. */
   readonly isFile?: boolean;
+  /** Pages of a document that are shown, as in "1-3,7,10-"; all without. */
+  readonly pages?: string;
   /** Frames of a clip that are sent in its place, as data URIs. */
   readonly stills?: readonly string[];
 }

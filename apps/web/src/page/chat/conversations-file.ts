@@ -2,10 +2,12 @@ import * as z from "zod/mini";
 import { newId } from "../browser/new-id.ts";
 import type { Conversation } from "./conversation.ts";
 
-const media = z.string().check(z.regex(/^data:(?:image|video)\/[\w.+-]+;base64,[A-Za-z0-9+/=]*$/, "a picture or clip as a data URI"));
+const media = z
+  .string()
+  .check(z.regex(/^data:(?:(?:image|video)\/[\w.+-]+|application\/pdf);base64,[A-Za-z0-9+/=]*$/, "a picture, clip or PDF as a data URI"));
 const pixels = z.int().check(z.nonnegative());
 const attachment = z.object({
-  kind: z.enum(["image", "video"]),
+  kind: z.enum(["image", "video", "document"]),
   name: z.string().check(z.maxLength(1000)),
   url: media,
   width: pixels,
@@ -13,6 +15,7 @@ const attachment = z.object({
   turned: z.optional(z.boolean()),
   animated: z.optional(z.boolean()),
   isFile: z.optional(z.boolean()),
+  pages: z.optional(z.string().check(z.maxLength(1000))),
   stills: z.optional(z.array(media).check(z.maxLength(64))),
 });
 const turn = z.object({

@@ -14,6 +14,7 @@ export interface MediaProblem {
 const defaults = { max_body_bytes: 64 * 2 ** 20, max_images: 32 };
 /** Pixels that the server decodes at most unless it is told otherwise: where Pillow ends. */
 const maxPixels = 178_956_970;
+const pageList = /^\s*(?:\d+\s*(?:-\s*\d*\s*)?(?:,\s*(?=\d)|$))*$/;
 /** Fields of a request beside its media. */
 const spareBytes = 200_000;
 
@@ -29,6 +30,8 @@ export function findProblems(turns: readonly Turn[], limits: ModelCard["limits"]
     const size = `${width.toLocaleString("en")} × ${height.toLocaleString("en")}`;
     problems.push({ message: `${name} has ${size} pixels; the server takes ${Math.floor(maxPixels / 1e6)} million.`, fix: "shrink" });
   }
+  for (const { name, pages = "" } of attachments)
+    if (!pageList.test(pages)) problems.push({ message: `${name}: pages are numbers and ranges, such as 1-3,7,10-.` });
   if (pictures > limits.max_images)
     problems.push({ message: `These are ${pictures} pictures; the server takes ${limits.max_images} in a conversation.` });
   if (clips.length > 1 || (clips.length > 0 && pictures > 0))

@@ -11,6 +11,8 @@ export function seenTiles(
   vision: ModelCard["vision"],
   settings: Pick<Settings, "maxTiles" | "autoOrient">,
 ): ReadonlyMap<string, number> {
+  // What the pages of a document are cut into, only the server knows.
+  if (pictures.some(({ kind }) => kind === "document")) return new Map();
   const plans = pictures.map((one) =>
     vision && !isClip(one) && one.width > 0
       ? tilePlan(modelSize(one, settings), vision, settings.maxTiles).tiles

@@ -20,7 +20,7 @@ export function Welcome({ onAsk }: WelcomeProps) {
   return (
     <div class="welcome">
       <h2>Show it a picture.</h2>
-      <p>Drop, paste or choose pictures or a video, then ask. Everything stays between this browser and its server.</p>
+      <p>Drop, paste or choose pictures, a PDF or a video, then ask. Everything stays between this browser and its server.</p>
       <section class="starter" aria-label="Try this picture">
         <img src={address} alt="A red diamond, an orange triangle, a purple circle and a purple star" width={600} height={400} />
         <ul>

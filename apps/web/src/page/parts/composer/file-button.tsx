@@ -1,7 +1,7 @@
 import { useRef } from "preact/hooks";
 import { Icon } from "../icon.tsx";
 
-/** Chooses pictures and clips. */
+/** Chooses pictures, documents and clips. */
 export function FileButton({ onFiles }: { readonly onFiles: (files: readonly File[]) => void }) {
   const input = useRef<HTMLInputElement>(null);
   return (
@@ -9,8 +9,8 @@ export function FileButton({ onFiles }: { readonly onFiles: (files: readonly Fil
       <button
         type="button"
         class="bare"
-        aria-label="Add pictures or a video"
-        title="Add pictures or a video"
+        aria-label="Add pictures, documents or a video"
+        title="Add pictures, documents or a video"
         onClick={() => input.current?.click()}
       >
         <Icon name="clip" />
@@ -20,8 +20,8 @@ export function FileButton({ onFiles }: { readonly onFiles: (files: readonly Fil
         type="file"
         class="hidden"
         tabIndex={-1}
-        aria-label="Pictures or a video"
-        accept="image/*,video/*"
+        aria-label="Pictures, documents or a video"
+        accept="image/*,video/*,application/pdf"
         multiple
         onChange={(event) => {
           onFiles([...(event.currentTarget.files ?? [])]);

@@ -26,6 +26,7 @@ export function Tray({ attachments: { all, failures, put }, vision, settings }: 
           {all.map((attachment) => (
             <div key={attachment.id} class="attached">
               <Picture attachment={attachment} vision={vision} settings={settings} />
+              {attachment.kind === "document" && <PageChoice attachment={attachment} put={put} />}
               {attachment.animated && <AnimationChoice attachment={attachment} put={put} />}
               <button
                 type="button"
@@ -44,8 +45,26 @@ export function Tray({ attachments: { all, failures, put }, vision, settings }: 
   );
 }
 
+interface ChoiceProps {
+  readonly attachment: Attachment;
+  readonly put: Attachments["put"];
+}
+
+/** Which pages of a document are asked about. */
+function PageChoice({ attachment, put }: ChoiceProps) {
+  return (
+    <input
+      class="pages"
+      aria-label={`Pages of ${attachment.name}`}
+      placeholder="Pages, such as 1-3,7"
+      value={attachment.pages ?? ""}
+      onInput={(event) => put(attachment.id, { ...attachment, pages: event.currentTarget.value })}
+    />
+  );
+}
+
 /** Whether an animation is asked about as a clip or by its first frame. */
-function AnimationChoice({ attachment, put }: { readonly attachment: Attachment; readonly put: Attachments["put"] }) {
+function AnimationChoice({ attachment, put }: ChoiceProps) {
   const clip = isClip(attachment);
   return (
     <button type="button" class="quiet" onClick={() => put(attachment.id, { ...attachment, id: newId(), kind: clip ? "image" : "video" })}>
