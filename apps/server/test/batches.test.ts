@@ -235,6 +235,44 @@ describe("uploads", () => {
     expect((await post(form(500), undefined, "two")).status).toBe(200);
   });
 
+  it("count together, however many there are and however many come at once", async () => {
+    await start({ maxStoredFiles: 3, maxStoredBytes: 1000 });
+    const form = (size: number) => `${part("purpose", "batch")}${part("file", "y".repeat(size), "a")}--x--\r\n`;
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post(form(400))));
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses.filter((status) => ![200, 413, 429].includes(status))).toEqual([]);
+    expect(kept().length).toBe(statuses.filter((status) => status === 200).length);
+    expect(kept().length).toBeLessThan(3);
+    for (const { id } of (await client().files.list()).data) await client().files.delete(id);
+    for (const size of [0, 0, 1]) expect((await post(form(size))).status).toBe(200);
+    expect((await errorOf(await post(form(0)))).code).toBe("files_full");
+  });
+
+  it("belong to the key that let the request in, whatever other headers say", async () => {
+    await start();
+    const mine = await upload("x", "one");
+    const list = async (headers: Record<string, string>) =>
+      ((await (await fetch(`${server.url}/v1/files`, { headers })).json()) as { data: { id: string }[] }).data.map(({ id }) => id);
+    expect(await list({ "x-api-key": "one", authorization: "Basic b25lOnR3bw==" })).toEqual([mine.id]);
+    expect(await list({ "x-api-key": "one", authorization: "one" })).toEqual([mine.id]);
+    expect(await list({ "x-api-key": "two", authorization: "one" })).toEqual([]);
+    expect(await list({ "x-api-key": "one", authorization: "Bearer two" })).toEqual([]);
+  });
+
+  it("that an open batch reads stay, however many batches came after it; and there are so many open at most", async () => {
+    await start({ batchConcurrency: 0, maxOpenBatches: 23 });
+    const { id } = await upload(line("a", "Hi"));
+    const other = await upload(line("b", "Hi"));
+    const create = (input_file_id: string) =>
+      client().batches.create({ input_file_id, endpoint: "/v1/chat/completions", completion_window: "24h" });
+    const [first] = [await create(id)];
+    for (let i = 0; i < 22; i++) await create(other.id);
+    await expect(create(id)).rejects.toMatchObject({ status: 429, code: "too_many_batches" });
+    await expect(client().files.delete(id)).rejects.toMatchObject({ status: 409, code: "file_in_use" });
+    await client().batches.cancel(first.id);
+    expect(["cancelling", "cancelled"]).toContain((await client().batches.retrieve(first.id)).status);
+  });
+
   it("that are given up leave nothing behind", async () => {
     await start();
     const socket = connect(Number(new URL(server.url).port), "127.0.0.1");

@@ -49,6 +49,8 @@ export interface BatchStore extends AsyncDisposable {
     owner: string,
     options?: { readonly after?: string; readonly limit?: number; readonly purpose?: string },
   ): Promise<StoredFile[]>;
+  /** What an owner's files take together. */
+  storedFiles(owner: string): Promise<{ readonly count: number; readonly bytes: number }>;
   /** Content from `start` on, `length` bytes at most. */
   readFile(id: string, start?: number, length?: number): AsyncIterable<Uint8Array>;
   removeFile(id: string): Promise<void>;
@@ -57,6 +59,8 @@ export interface BatchStore extends AsyncDisposable {
   batch(id: string): Promise<Batch | undefined>;
   /** Newest first. */
   listBatches(owner: string, options?: { readonly after?: string; readonly limit?: number }): Promise<Batch[]>;
+  /** Those of an owner that have not ended. */
+  openBatches(owner: string): Promise<Batch[]>;
   /**
    * Whether a batch's check or end is this worker's for so long; asked again it stays so, with 0 it is let go. Two that check one batch at once would
    * take each other's lines for duplicates.

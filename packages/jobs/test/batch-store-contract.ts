@@ -24,8 +24,19 @@ export function describeStore(open: () => Promise<BatchStore>): void {
     expect(first.bytes).toBe(10);
     expect(await readText(store.readFile(first.id, 3, 4))).toBe("3456");
     expect(await readText(store.readFile(second.id))).toBe("");
+    expect(await store.storedFiles("me")).toEqual({ count: 2, bytes: 10 });
+    expect(await store.storedFiles("nobody")).toEqual({ count: 0, bytes: 0 });
     await store.removeFile(first.id);
     expect(await store.file(first.id)).toBeUndefined();
+  });
+
+  it("tells an owner's batches that have not ended", async () => {
+    await using store = await open();
+    const batch = await addBatch(store, inputLines(2));
+    expect((await store.openBatches("me")).map(({ id }) => id)).toEqual([batch.id]);
+    expect(await store.openBatches("other")).toEqual([]);
+    await runToEnd(store, batch.id, async () => ({ status: 200, requestId: "r", body: {} }));
+    expect(await store.openBatches("me")).toEqual([]);
   });
 
   it("runs every line once and writes results in the input's order", async () => {

@@ -38,7 +38,17 @@ export function createApp(
   const metrics = createMetrics(admission, options.model);
   const created = Math.floor(Date.now() / 1000);
   const upstreams = openUpstreams(options);
-  const state: ServerState = { options, admission, metrics, upstreams, images: new ImageStore(), created, stopping, draining };
+  const state: ServerState = {
+    options,
+    admission,
+    metrics,
+    upstreams,
+    images: new ImageStore(),
+    uploads: new Map(),
+    created,
+    stopping,
+    draining,
+  };
   const app = new Hono();
   addErrors(app, options);
   addCommon(app, options, state);

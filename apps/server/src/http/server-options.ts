@@ -52,4 +52,8 @@ export interface ServerOptions {
   readonly maxFileBytes?: number;
   /** Bytes that the files of one key may take together. @default 17179869184 */
   readonly maxStoredBytes?: number;
+  /** Files that one key may have. @default 10000 */
+  readonly maxStoredFiles?: number;
+  /** Batches of one key that have not ended. @default 100 */
+  readonly maxOpenBatches?: number;
 }

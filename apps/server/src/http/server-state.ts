@@ -12,6 +12,8 @@ export interface ServerState {
   /** By the name that clients call their model. */
   readonly upstreams: ReadonlyMap<string, OpenUpstream>;
   readonly images: ImageStore;
+  /** Uploads that run, by their owner. */
+  readonly uploads: Map<string, number>;
   /** Seconds since 1970 at which the server was made. */
   readonly created: number;
   /** Aborts when the server is about to end: load balancers are to send requests elsewhere. */

@@ -30,6 +30,14 @@ for _, id in ipairs(redis.call('ZREVRANGE', key('batches', ARGV[2]), first, firs
 end
 return found`;
 
+const unended = `${preamble}
+local found = {}
+for _, id in ipairs(redis.call('ZRANGE', key('open', 'all'), 0, -1)) do
+  local batch = key('batch', id)
+  if redis.call('HGET', batch, 'owner') == ARGV[2] then found[#found + 1] = redis.call('HGETALL', batch) end
+end
+return found`;
+
 /** Worker and milliseconds; with 0 it is let go. */
 const claim = `${preamble}
 local mine = key('tended', ARGV[2])
@@ -128,6 +136,10 @@ export class RedisBatches {
     { after = "", limit = 20 }: { readonly after?: string; readonly limit?: number } = {},
   ): Promise<Batch[]> {
     return ((await this.#run(list, [owner, after, limit])) as unknown[]).map((fields) => batchOf(fields)!);
+  }
+
+  async openBatches(owner: string): Promise<Batch[]> {
+    return ((await this.#run(unended, [owner])) as unknown[]).map((fields) => batchOf(fields)!);
   }
 
   async claim(id: string, worker: string, milliseconds: number): Promise<boolean> {

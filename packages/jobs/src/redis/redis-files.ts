@@ -33,6 +33,15 @@ for _, id in ipairs(ids) do
 end
 return found`;
 
+const stored = `${preamble}
+local ids = redis.call('ZRANGE', key('files', ARGV[2]), 0, -1)
+local bytes = 0
+for _, id in ipairs(ids) do
+  local text = redis.call('GET', key('file', id))
+  if text then bytes = bytes + cjson.decode(text).bytes end
+end
+return { #ids, string.format('%d', bytes) }`;
+
 /** What is known of a store's files; their bytes lie in a folder. */
 export class RedisFiles {
   readonly #run: RunScript;
@@ -63,6 +72,11 @@ export class RedisFiles {
   async listFiles(owner: string, { after = "", limit = 10_000, purpose = "" }: ListOptions = {}): Promise<StoredFile[]> {
     const found = (await this.#run(list, [owner, after, purpose, limit])) as string[];
     return found.map((text) => JSON.parse(text) as StoredFile);
+  }
+
+  async storedFiles(owner: string): Promise<{ readonly count: number; readonly bytes: number }> {
+    const [count, bytes] = (await this.#run(stored, [owner])) as [number, string];
+    return { count, bytes: Number(bytes) };
   }
 
   async removeFile(id: string): Promise<void> {

@@ -41,6 +41,13 @@ export class SqliteBatches {
       .map((row) => toBatch(row as Row));
   }
 
+  async openBatches(owner: string): Promise<Batch[]> {
+    return this.#database
+      .prepare("SELECT * FROM batches WHERE owner = ? AND ended_at IS NULL")
+      .all(owner)
+      .map((row) => toBatch(row as Row));
+  }
+
   async claim(id: string, worker: string, milliseconds: number): Promise<boolean> {
     const now = Date.now();
     const claimed = this.#database

@@ -47,6 +47,12 @@ export class SqliteFiles {
       .map((row) => toFile(row as Row));
   }
 
+  async storedFiles(owner: string): Promise<{ readonly count: number; readonly bytes: number }> {
+    const row = this.#database.prepare("SELECT count(*) AS count, coalesce(sum(bytes), 0) AS bytes FROM files WHERE owner = ?").get(owner);
+    const { count, bytes } = row as Row;
+    return { count: Number(count), bytes: Number(bytes) };
+  }
+
   readFile(id: string, start?: number, length?: number): AsyncIterable<Uint8Array> {
     return this.#folder.read(id, start, length);
   }

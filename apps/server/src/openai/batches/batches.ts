@@ -35,6 +35,12 @@ export const createBatchRoute: Route = postRoute({
         code: "invalid_value",
       });
     const owner = requestOwner(context);
+    const { maxOpenBatches = 100 } = state.options;
+    if ((await store.openBatches(owner)).length >= maxOpenBatches)
+      throw new HttpError(429, `${maxOpenBatches} batches of this key have not ended: wait for one, or cancel one`, {
+        code: "too_many_batches",
+        headers: { "retry-after": "60" },
+      });
     const windowMilliseconds = readCompletionWindow(completion_window)!;
     return context.json(
       batchObject(await store.addBatch({ owner, inputFileId, endpoint, windowMilliseconds, metadata: metadata ?? undefined })),

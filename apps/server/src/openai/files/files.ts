@@ -55,8 +55,7 @@ export const deleteFileRoute: Route = {
     const store = batchStore(state);
     const owner = requestOwner(context);
     const { id } = await ownedFile(context, store, context.req.param("id")!);
-    const running = ["validating", "in_progress", "finalizing", "cancelling"];
-    const user = (await store.listBatches(owner)).find(({ inputFileId, status }) => inputFileId === id && running.includes(status));
+    const user = (await store.openBatches(owner)).find(({ inputFileId }) => inputFileId === id);
     if (user !== undefined) throw new HttpError(409, `${user.id} still reads this file: cancel it first`, { code: "file_in_use" });
     await store.removeFile(id);
     return context.json({ id, object: "file", deleted: true });
