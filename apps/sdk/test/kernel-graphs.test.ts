@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openCheckpoint } from "@tessera/checkpoint";
-import { convertCheckpoint, type LanguagePrecision, type ModelManifest } from "@tessera/converter";
+import { convertCheckpoint, findGraph, type LanguageGraph, type LanguagePrecision, type ModelManifest } from "@tessera/converter";
 import type { NamedTensors, Session, Tensor } from "@tessera/core";
 import { findKernels } from "@tessera/kernels";
 import {
@@ -54,7 +54,7 @@ describe.skipIf(missing !== undefined)(`graphs over our own operators${missing =
       const golden = readGolden(join(fixture(name), "expected.safetensors"));
       const [pixels, expected] = [golden("pixel_values"), golden("extract_feature")];
       const tiles = pixels.length / (3 * manifest.vision.imageSize ** 2);
-      await using session = await open(manifest.vision.kernels!.graph);
+      await using session = await open(findGraph(manifest.vision.graphs, { kernels: true })!.file);
       const features = await createVisionEncoder({ ...manifest.vision, session, batchSize: tiles }).encode(pixels, tiles);
       expect(relativeDifference(features, expected)).toBeLessThan(0.04);
     },
@@ -68,8 +68,8 @@ describe.skipIf(missing !== undefined)(`graphs over our own operators${missing =
       const { manifest, open } = await convert(name, language);
       const golden = readGolden(join(fixture(name), "expected.safetensors"));
       const [embeds, expected] = [golden("inputs_embeds"), golden("prefill_logits")];
-      const { kernels, hiddenSize: H, vocabSize } = manifest.language;
-      const { graph, kv8Graph, prefillGraph, kv8PrefillGraph } = kernels!;
+      const { graphs, hiddenSize: H, vocabSize } = manifest.language;
+      const file = (step: LanguageGraph["step"], kv: LanguageGraph["kv"]) => findGraph(graphs, { step, kv, kernels: true })!.file;
       const length = embeds.length / H;
       // The recorded embeddings as tokens.
       const embedding: TokenEmbedding = {
@@ -81,20 +81,20 @@ describe.skipIf(missing !== undefined)(`graphs over our own operators${missing =
       const setup = { ...manifest.language, embedding, contextLength: length, prefillChunk: 50 };
       // As with ONNX Runtime's operators.
       const bound = language === "int8" ? 0.045 : 0.45;
-      await using session = await open(graph);
+      await using session = await open(file("decode", "fp32"));
       expect(relativeDifference(await allLogits(request, { ...setup, session }), expected)).toBeLessThan(bound);
 
       const last = expected.slice(-vocabSize);
       const lastBound = language === "int8" ? 0.09 : 0.45;
-      await using prefillSession = await open(prefillGraph);
+      await using prefillSession = await open(file("prefill", "fp32"));
       const read = (options: object) => continuationLogits(request, [0], { ...setup, session, prefillSession, ...options });
       expect(relativeDifference(await read({}), last)).toBeLessThan(lastBound);
       if (language === "int8")
         expect(relativeDifference(await read({ sessionReadsPrompts: true, prefillChunk: length }), last)).toBeLessThan(lastBound);
 
       const kvScales = await measureKvScales(request, { ...setup, session: prefillSession, margin: 1.5 });
-      await using kv8Session = await open(kv8Graph);
-      await using kv8PrefillSession = await open(kv8PrefillGraph);
+      await using kv8Session = await open(file("decode", "int8"));
+      await using kv8PrefillSession = await open(file("prefill", "int8"));
       const narrow = { session: kv8Session, prefillSession: kv8PrefillSession, kvScales };
       expect(relativeDifference(await read(narrow), last)).toBeLessThan(lastBound);
     },
@@ -105,10 +105,10 @@ describe.skipIf(missing !== undefined)(`graphs over our own operators${missing =
     async ({ name, language }) => {
       const { manifest, open } = await convert(name, language);
       const embeds = readGolden(join(fixture(name), "expected.safetensors"))("inputs_embeds");
-      const { kernels, hiddenSize: H, vocabSize, numLayers, numKvHeads, headSize } = manifest.language;
+      const { graphs, hiddenSize: H, vocabSize, numLayers, numKvHeads, headSize } = manifest.language;
       const kvScales = new Float32Array(2 * numLayers * numKvHeads * headSize).fill(0.05);
-      for (const [graph, scales] of [[kernels!.graph], [kernels!.kv8Graph, kvScales]] as const) {
-        await using session = await open(graph);
+      for (const [kv, scales] of [["fp32"], ["int8", kvScales]] as const) {
+        await using session = await open(findGraph(graphs, { step: "decode", kv, kernels: true })!.file);
         for (const [count, chosen] of [
           [1, 1],
           [3, 3],
@@ -132,7 +132,9 @@ describe.skipIf(missing !== undefined)(`graphs over our own operators${missing =
     cpSync(folder, zeros, { recursive: true });
     const file = join(zeros, "language.weights");
     writeFileSync(file, Buffer.alloc(statSync(file).size));
-    await using session = await runtime.createSession(join(zeros, manifest.language.kernels!.graph));
+    await using session = await runtime.createSession(
+      join(zeros, findGraph(manifest.language.graphs, { step: "decode", kv: "fp32", kernels: true })!.file),
+    );
     const embeds = new Float32Array(40 * manifest.language.hiddenSize).fill(1);
     const { logits, best } = await predict({ session, manifest, embeds, chosen: 40, names: ["logits", "best"] });
     expect(new Set(logits)).toEqual(new Set([0]));

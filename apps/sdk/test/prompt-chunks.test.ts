@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openCheckpoint } from "@tessera/checkpoint";
-import { convertCheckpoint } from "@tessera/converter";
+import { convertCheckpoint, findGraph } from "@tessera/converter";
 import { demoModelFolder } from "@tessera/demo-model";
 import { findKernels } from "@tessera/kernels";
 import { continuationLogits, type TokenEmbedding } from "@tessera/language-decoder";
@@ -33,7 +33,9 @@ function noise(columns: number): TokenEmbedding {
 it.skipIf(missing !== undefined)("a prompt's logits are the same bits whatever the chunks it is read in", async () => {
   await using checkpoint = await openCheckpoint(demoModelFolder);
   const { folder, manifest } = await convertCheckpoint(checkpoint, { cacheFolder, precision: { vision: "int8", language: "int8" } });
-  const { graph, prefillGraph } = manifest.language.kernels!;
+  const [graph, prefillGraph] = (["decode", "prefill"] as const).map(
+    (step) => findGraph(manifest.language.graphs, { step, kv: "fp32", kernels: true })!.file,
+  ) as [string, string];
   const embedding = noise(manifest.language.hiddenSize);
   const inputIds = Array.from({ length }, (_, i) => i);
   await using first = await createRuntime({ implementation: "native", threads: 2, kernels: library });

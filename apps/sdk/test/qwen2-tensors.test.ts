@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { findGraph } from "@tessera/converter";
 import { openTokenEmbedding } from "@tessera/language-decoder";
 import { loadImage } from "@tessera/preprocessing";
 import { createRuntime } from "@tessera/runtime";
@@ -25,7 +26,7 @@ it.each(["native", "binding"] as const)(
     const { vision, language } = manifest;
     await using runtime = await createRuntime({ implementation, threads: 1 });
 
-    const encoder = createVisionEncoder({ ...vision, session: await runtime.createSession(join(converted, vision.graph)) });
+    const encoder = createVisionEncoder({ ...vision, session: await runtime.createSession(join(converted, vision.graphs[0]!.file)) });
     const picture = join(folder, "goldens", "image1.png");
     const { pixelValues, tiles } = await loadImage(picture, { maxTiles: 3, tileSize: vision.imageSize });
     const features = await encoder.encode(pixelValues, tiles);
@@ -46,7 +47,7 @@ it.each(["native", "binding"] as const)(
     }
     expect(image).toBe(features.length);
 
-    const session = await runtime.createSession(join(converted, language.graph));
+    const session = await runtime.createSession(join(converted, findGraph(language.graphs, { step: "decode", kv: "fp32" })!.file));
     const logits = new Float32Array(length * vocabSize);
     const caches = Array.from({ length: 2 * numLayers }, (_, i) => {
       const data = new Float32Array(numKvHeads * length * headSize);

@@ -14,7 +14,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test("takes one activation scale a call where that loses nothing", async () => {
   const { manifest } = await convertModel("demo", { cacheFolder: join(folder, "cache") });
-  expect(manifest.vision).toMatchObject({ graph: "vision.onnx", activationScales: "call" });
+  expect(manifest.vision.graphs).toContainEqual({ file: "vision.onnx", kernels: false, activationScales: "call" });
   expect(Object.keys(manifest.files)).not.toContain("vision-rows.onnx");
 });
 
@@ -23,11 +23,13 @@ test("takes one a row for a checkpoint with a massive activation in one token", 
   await cp(demoModelFolder, model, { recursive: true });
   await writeMassive(model);
   const { manifest } = await convertModel(model, { cacheFolder: join(folder, "cache") });
-  expect(manifest.vision).toMatchObject({ graph: "vision-rows.onnx", activationScales: "row" });
+  expect(manifest.vision.graphs).toContainEqual({ file: "vision-rows.onnx", kernels: false, activationScales: "row" });
   expect(Object.keys(manifest.files)).not.toContain("vision.onnx");
   // Language only at int8: there is no choice.
   const precision = { vision: "fp32", language: "int8" } as const;
-  expect((await convertModel(model, { cacheFolder: join(folder, "cache"), precision })).manifest.vision.activationScales).toBeUndefined();
+  expect((await convertModel(model, { cacheFolder: join(folder, "cache"), precision })).manifest.vision.graphs).toEqual([
+    { file: "vision.onnx", kernels: false },
+  ]);
 });
 
 /** Lets one unit of the first MLP answer to the class token alone, a thousandfold; its own output is small, so that little else changes. */

@@ -12,6 +12,7 @@ import { openFingerprintMemo } from "./store/open-fingerprint-memo.ts";
 import { removeStaleFolders } from "./store/remove-stale-folders.ts";
 import { temporaryName } from "./store/temporary-name.ts";
 import { writePlan } from "./store/write-plan.ts";
+import { findGraph } from "./variants/find-graph.ts";
 
 export interface ConvertOptions {
   /** Where converted models are kept, one folder each. */
@@ -84,16 +85,18 @@ export async function convertCheckpoint(
   }
 }
 
-/** Keeps the one vision graph that is to be used. */
+/** Of the vision graphs that differ in their activations' scales keeps the one that is to be used. */
 async function chooseVisionGraph(
   folder: string,
-  { visionRowsGraph, manifest: { vision } }: ConversionPlan,
+  { manifest: { vision } }: ConversionPlan,
   needsRowScales: ConvertOptions["needsRowScales"],
 ): Promise<VisionManifest> {
-  if (visionRowsGraph === undefined) return vision;
-  const rows = (await needsRowScales?.(join(folder, vision.graph), join(folder, visionRowsGraph), vision)) ?? false;
-  await rm(join(folder, rows ? vision.graph : visionRowsGraph));
-  return rows ? { ...vision, graph: visionRowsGraph, activationScales: "row" } : { ...vision, activationScales: "call" };
+  const [call, row] = (["call", "row"] as const).map((activationScales) => findGraph(vision.graphs, { activationScales }));
+  if (call === undefined || row === undefined) return vision;
+  const rows = (await needsRowScales?.(join(folder, call.file), join(folder, row.file), vision)) ?? false;
+  const dropped = rows ? call : row;
+  await rm(join(folder, dropped.file));
+  return { ...vision, graphs: vision.graphs.filter((graph) => graph !== dropped) };
 }
 
 async function publish(temporary: string, folder: string, verify = false): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Checkpoint } from "@tessera/checkpoint";
 import { type ConversionPlan, planConversion } from "./plan-conversion.ts";
 import { conversionFolder } from "./store/conversion-folder.ts";
-import type { Precision } from "./store/model-manifest.ts";
+import type { ModelManifest, Precision } from "./store/model-manifest.ts";
 import { openConvertedModel } from "./store/open-converted-model.ts";
 import { openFingerprintMemo } from "./store/open-fingerprint-memo.ts";
 
@@ -41,13 +41,9 @@ export async function describeConversion(
   { cacheFolder, precision }: DescribeConversionOptions,
 ): Promise<ConversionFacts> {
   const plan = planConversion(checkpoint, precision);
-  const { vision, language } = plan.manifest;
+  const { language } = plan.manifest;
   const embedding = checkpoint.tensors.get(plan.embedding.key)!;
-  const stock = [vision.graph, language.graph, language.prefillGraph];
-  const kernels = [
-    vision.kernels?.graph ?? vision.graph,
-    ...(language.kernels ? [language.kernels.graph, language.kernels.prefillGraph] : stock),
-  ];
+  const [kernels, stock] = [true, false].map((own) => loadedFiles(plan.manifest, own)) as [string[], string[]];
   const weights = sum(plan.weightFiles.flatMap(({ entries }) => entries));
   const graphs = [...plan.graphs.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
   const embeddingBytes = (embedding.byteLength / embedding.shape[0]!) * language.embedding.rows;
@@ -59,6 +55,16 @@ export async function describeConversion(
     kvBytesPerToken: 2 * 4 * language.numLayers * language.numKvHeads * language.headSize,
     converted: await findConverted(checkpoint, cacheFolder, precision),
   };
+}
+
+/** Graphs that a model runs over float32 caches, of our own operators where those are wanted and there. */
+function loadedFiles({ vision, language }: Pick<ModelManifest, "vision" | "language">, own: boolean): string[] {
+  const of = <Graph extends { readonly file: string; readonly kernels: boolean }>(graphs: readonly Graph[]) => {
+    const kernels = own && graphs.some((graph) => graph.kernels);
+    return graphs.filter((graph) => graph.kernels === kernels);
+  };
+  const seeing = of(vision.graphs).slice(0, 1);
+  return [...seeing, ...of(language.graphs).filter(({ kv }) => kv === "fp32")].map(({ file }) => file);
 }
 
 type Entries = readonly { readonly name: string; readonly length: number }[];

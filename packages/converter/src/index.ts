@@ -2,6 +2,15 @@ export { type ConvertOptions, convertCheckpoint } from "./convert-checkpoint.ts"
 export type { ConvertEvent } from "./convert-event.ts";
 export { type ConversionFacts, type DescribeConversionOptions, describeConversion } from "./describe-conversion.ts";
 export { converterVersion } from "./store/converter-version.ts";
-export type { LanguagePrecision, ModelManifest, Precision, VisionManifest, VisionPrecision } from "./store/model-manifest.ts";
+export type {
+  LanguageGraph,
+  LanguagePrecision,
+  ModelManifest,
+  Precision,
+  VisionGraph,
+  VisionManifest,
+  VisionPrecision,
+} from "./store/model-manifest.ts";
 export { type ConvertedModel, type OpenConvertedOptions, openConvertedModel } from "./store/open-converted-model.ts";
 export { type CheckedModel, verifyCache } from "./store/verify-cache.ts";
+export { findGraph } from "./variants/find-graph.ts";

@@ -14,33 +14,18 @@ import { converterVersion } from "./store/converter-version.ts";
 import type { ModelManifest, Precision } from "./store/model-manifest.ts";
 import type { LinearFormat } from "./store/part-builder.ts";
 import { WeightFile } from "./store/weight-file.ts";
+import { languageVariants } from "./variants/language-variants.ts";
+import { visionVariants } from "./variants/vision-variants.ts";
 
 /** Everything a conversion will write, known before the first weight is read. */
 export interface ConversionPlan {
   readonly graphs: ReadonlyMap<string, Uint8Array>;
-  /** The vision graph with one activation scale a row, where there is a choice. */
-  readonly visionRowsGraph?: string;
   readonly weightFiles: readonly WeightFile[];
   readonly embedding: { readonly key: string; readonly file: string };
   readonly manifest: Omit<ModelManifest, "fingerprint" | "files">;
 }
 
-const languageFormats: Readonly<Record<Precision["language"], LinearFormat>> = { fp32: "fp32", int8: "block8", int4: "block4" };
-/** Prompts are read over the weights that generate; at 4 bits over those of 8, so that they lose no more than without kernels. */
-const kernelFormats: Readonly<
-  Record<Precision["language"], { readonly decoder: LinearFormat; readonly prefill: LinearFormat } | undefined>
-> = {
-  fp32: undefined,
-  int8: { decoder: "kernel-rows8", prefill: "kernel-rows8" },
-  int4: { decoder: "kernel-rows4", prefill: "kernel-columns8" },
-};
 const kernelOpsets = { "": 20, "com.microsoft": 1, [kernelDomain.domain]: 1 };
-const kernelGraphs = {
-  graph: "decoder-kernels.onnx",
-  kv8Graph: "decoder-kernels-kv8.onnx",
-  prefillGraph: "prefill-kernels.onnx",
-  kv8PrefillGraph: "prefill-kernels-kv8.onnx",
-};
 const encode = (graph: GraphBuilder, format: LinearFormat) => encodeModel(graph.finish(isKernelFormat(format) ? kernelOpsets : undefined));
 
 type PlannedGraph = readonly [file: string, bytes: Uint8Array];
@@ -64,7 +49,6 @@ export function planConversion(checkpoint: Checkpoint, precision: Precision): Co
   const { vocab_size: rows, hidden_size: columns } = config.llm_config;
   return {
     graphs: new Map([...vision.graphs, ...language.graphs]),
-    ...(precision.vision === "int8" ? { visionRowsGraph: "vision-rows.onnx" } : {}),
     weightFiles: [vision.weights, language.weights],
     embedding: { key: weights.embeddingKey, file: "embedding.weights" },
     manifest: {
@@ -93,18 +77,16 @@ function planVision(
     graph.output("image_embeds", "float32", ["tiles", tokensPerTile, H]);
     return [`${name}.onnx`, encode(graph, format)];
   };
-  const quantized = precision === "int8";
-  const kernels = quantized && fitsKernels(vision_config.hidden_size / vision_config.num_attention_heads);
+  const kernels = fitsKernels(vision_config.hidden_size / vision_config.num_attention_heads);
+  const variants = visionVariants.flatMap(({ name, formats, ...graph }) => {
+    const format = formats[precision];
+    return format === undefined || (graph.kernels && !kernels) ? [] : [{ name, format, graph: { file: `${name}.onnx`, ...graph } }];
+  });
   return {
-    graphs: [
-      build("vision", quantized ? "vnni8" : "fp32"),
-      ...(quantized ? [build("vision-rows", "rows8")] : []),
-      ...(kernels ? [build("vision-kernels", "kernel-columns8")] : []),
-    ],
+    graphs: variants.map(({ name, format }) => build(name, format)),
     weights,
     manifest: {
-      graph: "vision.onnx",
-      ...(kernels ? { kernels: { graph: "vision-kernels.onnx" } } : {}),
+      graphs: variants.map(({ graph }) => graph),
       imageSize: size,
       tokensPerTile,
       hiddenSize: H,
@@ -118,36 +100,24 @@ function planLanguage(
   precision: Precision["language"],
 ): PlannedPart<Omit<ModelManifest["language"], "embedding">> {
   const weights = new WeightFile("language.weights");
-  const format = languageFormats[precision];
   const build = (name: string, options: DecoderOptions & { readonly format: LinearFormat }): PlannedGraph => {
     const graph = new GraphBuilder(name);
     decoder({ graph, weights, format: options.format }, language, llm_config, options);
     return [`${name}.onnx`, encode(graph, options.format)];
   };
-  // Block-wise weights suit one token at a time; for many, int8 × int8 is about twice as fast.
-  const fastPrefill = format !== "fp32";
   const windowed = language.layers.some(({ window }) => window !== undefined);
-  const kernels = fitsKernels(language.headSize) && !windowed ? kernelFormats[precision] : undefined;
+  const kernels = fitsKernels(language.headSize) && !windowed;
+  const variants = languageVariants.flatMap(({ name, formats, ...graph }) => {
+    const format = formats[precision];
+    return format === undefined || (graph.kernels && !kernels) ? [] : [{ name, format, graph: { file: `${name}.onnx`, ...graph } }];
+  });
   return {
-    graphs: [
-      build("decoder", { format, logits: "chosen" }),
-      build("decoder-kv8", { format, logits: "chosen", kv: "int8" }),
-      ...(fastPrefill ? [build("prefill", { format: "rows8", logits: "none" })] : []),
-      ...(kernels === undefined
-        ? []
-        : [
-            build("decoder-kernels", { format: kernels.decoder, logits: "chosen" }),
-            build("decoder-kernels-kv8", { format: kernels.decoder, logits: "chosen", kv: "int8" }),
-            build("prefill-kernels", { format: kernels.prefill, logits: "none" }),
-            build("prefill-kernels-kv8", { format: kernels.prefill, logits: "none", kv: "int8" }),
-          ]),
-    ],
+    graphs: variants.map(({ name, format, graph: { step, kv } }) =>
+      build(name, { format, kv, logits: step === "decode" ? "chosen" : "none" }),
+    ),
     weights,
     manifest: {
-      graph: "decoder.onnx",
-      kv8Graph: "decoder-kv8.onnx",
-      ...(fastPrefill ? { prefillGraph: "prefill.onnx" } : {}),
-      ...(kernels === undefined ? {} : { kernels: kernelGraphs }),
+      graphs: variants.map(({ graph }) => graph),
       numLayers: llm_config.num_hidden_layers,
       numKvHeads: language.numKvHeads,
       headSize: language.headSize,

@@ -1,16 +1,20 @@
 import { join } from "node:path";
 import * as ort from "onnxruntime-node";
 import { expect } from "vitest";
-import type { ConvertedModel } from "../src/index.ts";
+import { type ConvertedModel, findGraph, type LanguageGraph } from "../src/index.ts";
 import { rotaryInputs } from "./rotary-inputs.ts";
 
 // As the runtime sets it: products that do not saturate where x86-64 has no VNNI.
 const exact = { session: { x64quantprecision: "1" } };
 const sessionOptions = { logSeverityLevel: 3, intraOpNumThreads: 1, extra: exact } as const;
 
+function stockGraph({ language }: ConvertedModel["manifest"], step: LanguageGraph["step"], kv: LanguageGraph["kv"] = "fp32"): string {
+  return findGraph(language.graphs, { step, kv, kernels: false })!.file;
+}
+
 /** image_embeds of `tiles` × 3 × S × S pixels. */
 export async function runVision({ folder, manifest }: ConvertedModel, pixels: Float32Array): Promise<Float32Array> {
-  const session = await ort.InferenceSession.create(join(folder, manifest.vision.graph), sessionOptions);
+  const session = await ort.InferenceSession.create(join(folder, manifest.vision.graphs[0]!.file), sessionOptions);
   const size = manifest.vision.imageSize;
   const shape = [pixels.length / (3 * size * size), 3, size, size];
   const { image_embeds } = await session.run({ pixel_values: new ort.Tensor("float32", pixels, shape) });
@@ -34,8 +38,8 @@ export async function runDecoder(
   embeds: Float32Array,
   { last = false, chunk, capacity = 256, rotaryLength }: RunDecoderOptions = {},
 ): Promise<Float32Array> {
-  const { graph, hiddenSize: H, numLayers, numKvHeads, headSize, vocabSize } = manifest.language;
-  const session = await ort.InferenceSession.create(join(folder, graph), sessionOptions);
+  const { hiddenSize: H, numLayers, numKvHeads, headSize, vocabSize } = manifest.language;
+  const session = await ort.InferenceSession.create(join(folder, stockGraph(manifest, "decode")), sessionOptions);
   const length = embeds.length / H;
   const step = chunk ?? length;
   let logits = new Float32Array(last ? vocabSize : length * vocabSize);
@@ -66,7 +70,7 @@ export async function runDecoder(
  * graph makes of the same embeddings; both channels of a pair that rotates take the larger one's, times √2.
  */
 export async function runDecoderOverInt8({ folder, manifest }: ConvertedModel, embeds: Float32Array, chunk: number): Promise<Float32Array> {
-  const { graph, kv8Graph, hiddenSize: H, numLayers, numKvHeads, headSize, vocabSize } = manifest.language;
+  const { hiddenSize: H, numLayers, numKvHeads, headSize, vocabSize } = manifest.language;
   const length = embeds.length / H;
   const shape = [1, numKvHeads, length, headSize];
   const names = Array.from({ length: 2 * numLayers }, (_, i) => `${i % 2 ? "value" : "key"}_${i >> 1}`);
@@ -80,7 +84,7 @@ export async function runDecoderOverInt8({ folder, manifest }: ConvertedModel, e
       ...caches,
       ...rotaryInputs(manifest.language, length),
     });
-  const wide = await ort.InferenceSession.create(join(folder, graph), sessionOptions);
+  const wide = await ort.InferenceSession.create(join(folder, stockGraph(manifest, "decode")), sessionOptions);
   const floats = await run(
     wide,
     0,
@@ -99,7 +103,7 @@ export async function runDecoderOverInt8({ folder, manifest }: ConvertedModel, e
       }
     }
   }
-  const session = await ort.InferenceSession.create(join(folder, kv8Graph), sessionOptions);
+  const session = await ort.InferenceSession.create(join(folder, stockGraph(manifest, "decode", "int8")), sessionOptions);
   let caches: [string, ort.Tensor][] = names.map((name) => [`past_${name}`, new ort.Tensor("int8", new Int8Array(size), shape)]);
   const logits = new Float32Array(length * vocabSize);
   for (let from = 0; from < length; from += chunk) {
@@ -124,7 +128,8 @@ function logitPositions(count: number): ort.Tensor {
 
 /** Logits [vocab] of the last of some embeddings [seq, H], all before it read by the prefill graph. */
 export async function runPrefill({ folder, manifest }: ConvertedModel, embeds: Float32Array): Promise<Float32Array> {
-  const { graph, prefillGraph = "", hiddenSize: H, numLayers, numKvHeads, headSize } = manifest.language;
+  const { hiddenSize: H, numLayers, numKvHeads, headSize } = manifest.language;
+  const [graph, prefillGraph] = [stockGraph(manifest, "decode"), stockGraph(manifest, "prefill")];
   const length = embeds.length / H;
   const cacheShape = [1, numKvHeads, length, headSize];
   let caches: Record<string, ort.Tensor> = {};

@@ -19,12 +19,22 @@ it("loads operators of our own unless they are turned off, of no use or not to b
 
 const manifest = {
   precision: int8,
-  vision: { graph: "v", kernels: { graph: "kv" } },
+  vision: {
+    graphs: [
+      { file: "v", kernels: false, activationScales: "call" },
+      { file: "kv", kernels: true },
+    ],
+  },
   language: {
-    graph: "d",
-    kv8Graph: "d8",
-    prefillGraph: "p",
-    kernels: { graph: "kd", kv8Graph: "kd8", prefillGraph: "kp", kv8PrefillGraph: "kp8" },
+    graphs: [
+      { file: "d", step: "decode", kv: "fp32", kernels: false },
+      { file: "d8", step: "decode", kv: "int8", kernels: false },
+      { file: "p", step: "prefill", kv: "fp32", kernels: false },
+      { file: "kd", step: "decode", kv: "fp32", kernels: true },
+      { file: "kd8", step: "decode", kv: "int8", kernels: true },
+      { file: "kp", step: "prefill", kv: "fp32", kernels: true },
+      { file: "kp8", step: "prefill", kv: "int8", kernels: true },
+    ],
   },
 } as unknown as ModelManifest;
 
@@ -55,7 +65,7 @@ it("takes our own where it has them", () => {
   const int4 = { ...manifest, precision: { ...int8, language: "int4" } } as const;
   expect(chooseGraphs(int4, {}, true).sessionReadsPrompts).toBe(false);
   // A part without graphs of its own keeps the stock one.
-  const half = { ...manifest, vision: { ...manifest.vision, kernels: undefined } };
+  const half = { ...manifest, vision: { ...manifest.vision, graphs: manifest.vision.graphs.filter(({ kernels }) => !kernels) } };
   expect(chooseGraphs(half, {}, true)).toMatchObject({ vision: "v", session: "kd", kernels: true });
 });
 

@@ -8,13 +8,29 @@ export interface Precision {
   readonly language: LanguagePrecision;
 }
 
+/** A graph of the vision part. */
+export interface VisionGraph {
+  readonly file: string;
+  /** Whether it calls the operators of `@tessera/kernels`. */
+  readonly kernels: boolean;
+  /** At int8 with ONNX Runtime's operators: whether the activations of a linear layer share one scale or have one a row. */
+  readonly activationScales?: "call" | "row";
+}
+
+/** A graph of the language part. */
+export interface LanguageGraph {
+  readonly file: string;
+  /** `decode` generates, and reads prompts to their end; `prefill` takes all of a prompt but its last token and gives KV caches alone. */
+  readonly step: "decode" | "prefill";
+  /** Type of its KV caches; over int8 it has an input for their scales. */
+  readonly kv: "fp32" | "int8";
+  /** Whether it calls the operators of `@tessera/kernels`. */
+  readonly kernels: boolean;
+}
+
 /** The vision part of a converted model. */
 export interface VisionManifest {
-  readonly graph: string;
-  /** At int8: whether the activations of a linear layer share one scale or have one a row. */
-  readonly activationScales?: "call" | "row";
-  /** The same through the operators of `@tessera/kernels`. Not there at fp32. */
-  readonly kernels?: { readonly graph: string };
+  readonly graphs: readonly VisionGraph[];
   /** Side of a tile in pixels. */
   readonly imageSize: number;
   readonly tokensPerTile: number;
@@ -32,19 +48,8 @@ export interface ModelManifest {
   readonly files: Readonly<Record<string, number>>;
   readonly vision: VisionManifest;
   readonly language: {
-    readonly graph: string;
-    /** The same over int8 KV caches, with an input for their scales. */
-    readonly kv8Graph: string;
-    /** KV caches only, int8 × int8: takes all of a prompt but its last token. Not there at fp32. */
-    readonly prefillGraph?: string;
-    /** The same through the operators of `@tessera/kernels`, over the same weights. Not there at fp32. */
-    readonly kernels?: {
-      readonly graph: string;
-      readonly kv8Graph: string;
-      readonly prefillGraph: string;
-      /** Takes all of a prompt but its last token over int8 caches. */
-      readonly kv8PrefillGraph: string;
-    };
+    /** Those of `languageVariants` that there are at the precision, and with the operators that fit. */
+    readonly graphs: readonly LanguageGraph[];
     readonly embedding: {
       readonly file: string;
       readonly type: "float32" | "float16" | "bfloat16";

@@ -19,18 +19,15 @@ const manifestSchema = z.object({
   precision: z.object({ vision: z.enum(["fp32", "int8"]), language: z.enum(["fp32", "int8", "int4"]) }),
   files: z.record(fileName, z.number().int().nonnegative()),
   vision: z.object({
-    graph: fileName,
-    activationScales: z.enum(["call", "row"]).optional(),
-    kernels: z.object({ graph: fileName }).optional(),
+    graphs: z.array(z.object({ file: fileName, kernels: z.boolean(), activationScales: z.enum(["call", "row"]).optional() })).min(1),
     imageSize: size,
     tokensPerTile: size,
     hiddenSize: size,
   }),
   language: z.object({
-    graph: fileName,
-    kv8Graph: fileName,
-    prefillGraph: fileName.optional(),
-    kernels: z.object({ graph: fileName, kv8Graph: fileName, prefillGraph: fileName, kv8PrefillGraph: fileName }).optional(),
+    graphs: z
+      .array(z.object({ file: fileName, step: z.enum(["decode", "prefill"]), kv: z.enum(["fp32", "int8"]), kernels: z.boolean() }))
+      .min(1),
     embedding: z.object({ file: fileName, type: z.enum(["float32", "float16", "bfloat16"]), rows: size, columns: size }),
     numLayers: size,
     numKvHeads: size,

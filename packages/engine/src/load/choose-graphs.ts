@@ -1,4 +1,4 @@
-import type { ModelManifest } from "@tessera/converter";
+import { findGraph, type LanguageGraph, type ModelManifest } from "@tessera/converter";
 import type { LoadOptions } from "./load-options.ts";
 
 /** Graphs of a converted model and how the decoder runs them. */
@@ -36,16 +36,18 @@ export function chooseGraphs(
   { kvCache = "fp32", fastPrefill = true }: Pick<LoadOptions, "kvCache" | "fastPrefill">,
   kernels: boolean,
 ): ChosenGraphs {
-  const int8Cache = kvCache === "int8";
-  const visionKernels = kernels ? vision.kernels : undefined;
-  const own = kernels ? language.kernels : undefined;
-  const shared = { vision: visionKernels?.graph ?? vision.graph, kernels: visionKernels !== undefined || own !== undefined };
-  if (own !== undefined)
+  const kv = kvCache === "int8" ? "int8" : "fp32";
+  const own = kernels && language.graphs.some((graph) => graph.kernels);
+  const seeing = (kernels ? findGraph(vision.graphs, { kernels }) : undefined) ?? findGraph(vision.graphs, { kernels: false })!;
+  const file = (step: LanguageGraph["step"], cache: LanguageGraph["kv"]) =>
+    findGraph(language.graphs, { step, kv: cache, kernels: own })?.file;
+  const shared = { vision: seeing.file, session: file("decode", kv)!, kernels: own || seeing.kernels };
+  const calibration = file("prefill", "fp32") ?? file("decode", "fp32")!;
+  if (own)
     return {
       ...shared,
-      session: int8Cache ? own.kv8Graph : own.graph,
-      calibration: own.prefillGraph,
-      prefill: fastPrefill ? (int8Cache ? own.kv8PrefillGraph : own.prefillGraph) : undefined,
+      calibration,
+      prefill: fastPrefill ? file("prefill", kv) : undefined,
       // At 4 bits prompts are read over weights of 8.
       sessionReadsPrompts: precision.language === "int8",
       prefillChunk: kernelChunk,
@@ -53,10 +55,9 @@ export function chooseGraphs(
     };
   return {
     ...shared,
-    session: int8Cache ? language.kv8Graph : language.graph,
-    calibration: language.prefillGraph ?? language.graph,
+    calibration,
     // Over int8 caches the graph that generates reads no prompts.
-    prefill: (fastPrefill ? language.prefillGraph : undefined) ?? (int8Cache ? language.graph : undefined),
+    prefill: (fastPrefill ? file("prefill", "fp32") : undefined) ?? (kv === "int8" ? file("decode", "fp32") : undefined),
     sessionReadsPrompts: false,
     prefillChunk: stockChunk,
     sharedPrefillChunk: stockChunk,
