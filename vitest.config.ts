@@ -13,6 +13,7 @@ export default defineConfig({
       "apps/*/src/**/*.test.ts",
       "apps/*/test/**/*.test.ts",
       "tooling/**/*.test.ts",
+      "examples/*.test.ts",
     ],
     exclude: ["**/node_modules/**", ...(process.env.TESSERA_FULL === "1" ? [] : ["**/*.full.test.ts"])],
     // Limits for what hangs, not for what is slow: the machine may be busy with many other things.
