@@ -57,7 +57,14 @@ describe.each(kinds)("chat prompts of %s", async (name, templateName, end) => {
 
   it("stop reading a text that is far too long", () => {
     const overflow = expect.objectContaining({ code: "context-overflow" });
-    for (const long of [" ".repeat(3_000_000), "a".repeat(3_000_000), "a word ".repeat(500_000), "<|im_end|>".repeat(300_000)])
+    for (const long of [
+      "a".repeat(30_000_000),
+      "👩‍👧".repeat(3_000_000),
+      " ".repeat(3_000_000),
+      "a".repeat(3_000_000),
+      "a word ".repeat(500_000),
+      "<|im_end|>".repeat(300_000),
+    ])
       expect(() => build([says("user", long)], [], { maxTokens: 50 })).toThrow(overflow);
     const { ids } = build([says("user", "a word")]);
     expect(build([says("user", "a word")], [], { maxTokens: ids.length }).ids).toEqual(ids);

@@ -25,6 +25,18 @@ const respell = async (change: (json: string) => string) => write("vocab.json", 
 const refusal = (text: RegExp) => expect.objectContaining({ code: "tokenizer-invalid", message: expect.stringMatching(text) });
 
 describe("loadTokenizer", () => {
+  it("refuses letters under many marks, whose order would take a minute, in every tokenizer that orders them", async () => {
+    const slow = await loadTokenizer(folder);
+    await rm(join(folder, "vocab.json"));
+    const fast = await loadTokenizer(folder);
+    const marked = (count: number) => `a${"\u0301\u0323".repeat(count / 2)}`;
+    for (const tokenizer of [slow, fast]) {
+      expect(() => tokenizer.encode(`x ${marked(200_000)}`)).toThrow(expect.objectContaining({ code: "invalid-argument" }));
+      const { length } = tokenizer.encode(marked(256));
+      expect(tokenizer.encode(marked(256).repeat(3)).length).toBe(3 * length);
+    }
+  });
+
   it("reads tokenizer.json where vocab.json is missing", async () => {
     const slow = await loadTokenizer(folder);
     await rm(join(folder, "vocab.json"));

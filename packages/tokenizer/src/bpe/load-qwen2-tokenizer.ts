@@ -1,6 +1,7 @@
 import type { AddedToken } from "../added-tokens/added-token.ts";
 import { expectFewTokens } from "../added-tokens/expect-few-tokens.ts";
 import { listSpecialTokens } from "../added-tokens/list-special-tokens.ts";
+import { longestText } from "../added-tokens/longest-text.ts";
 import { splitAddedTokens } from "../added-tokens/split-added-tokens.ts";
 import type { TokenizerConfig } from "../files/tokenizer-config.ts";
 import { tokenizerInvalid } from "../files/tokenizer-invalid.ts";
@@ -10,9 +11,13 @@ import type { Tokenizer } from "../tokenizer.ts";
 import { byteLevelAlphabet } from "./byte-level-alphabet.ts";
 import { ByteLevelEncoder } from "./byte-level-encoder.ts";
 import { decodeByteLevel } from "./decode-byte-level.ts";
+import { expectFewMarks } from "./expect-few-marks.ts";
 import { qwen2Pattern } from "./qwen2-pattern.ts";
 import { readByteVocabulary } from "./read-byte-vocabulary.ts";
 import { readMerges } from "./read-merges.ts";
+
+/** So many UTF-16 units NFC makes one of, at most: Unicode's bound for what it takes apart. */
+const mostJoined = 4;
 
 /** Contents of the files of a Qwen2 tokenizer folder. */
 export interface Qwen2Files {
@@ -48,6 +53,7 @@ export function loadQwen2Tokenizer({ vocabulary: json, merges, config, addedToke
       .map(tokenToId)
       .filter((id) => id !== undefined),
   );
+  const longest = Math.max(vocabulary.longestToken, longestText(addedTokens.map(({ content }) => content)));
   const cleansUpSpaces = config.clean_up_tokenization_spaces ?? false;
   return {
     specialIds,
@@ -58,7 +64,8 @@ export function loadQwen2Tokenizer({ vocabulary: json, merges, config, addedToke
     idToToken,
     encode: (given, { maxTokens } = {}) => {
       const ids: number[] = [];
-      const { text, plain } = joinPieces(given, (piece) => piece.normalize("NFC"));
+      const { text, plain } = joinPieces(given, (piece) => normalize(piece, longest, maxTokens));
+      expectFewTokens(text.length / longest, maxTokens);
       for (const part of split(text, plain)) {
         if ("token" in part) ids.push(part.token.id);
         else
@@ -86,6 +93,13 @@ export function loadQwen2Tokenizer({ vocabulary: json, merges, config, addedToke
       return cleansUpSpaces ? joinPunctuation(text) : text;
     },
   };
+}
+
+/** NFC. Throws `context-overflow` and `invalid-argument` for what would take too long. */
+function normalize(text: string, longest: number, maxTokens: number | undefined): string {
+  expectFewTokens(text.length / mostJoined / longest, maxTokens);
+  expectFewMarks(text);
+  return text.normalize("NFC");
 }
 
 function refuseSharedIds(addedTokens: readonly AddedToken[], vocabulary: ReturnType<typeof readByteVocabulary>): void {

@@ -5,6 +5,7 @@ import { joinPieces } from "../sentencepiece/join-pieces.ts";
 import { listSpecialTokens } from "../added-tokens/list-special-tokens.ts";
 import { longestText } from "../added-tokens/longest-text.ts";
 import { regionTokens } from "../prompts/region-tokens.ts";
+import { expectFewMarks } from "../bpe/expect-few-marks.ts";
 import { tokenPattern } from "../bpe/token-pattern.ts";
 import type { Tokenizer } from "../tokenizer.ts";
 import type { TokenizerConfig } from "./tokenizer-config.ts";
@@ -49,6 +50,7 @@ export function createStructuredTokenizer(structure: object, { config, file, ski
     encode: (given, { addSpecialTokens = true, maxTokens } = {}) => {
       const { text, plain } = joinPieces(given, (piece) => piece);
       expectFewTokens(text.length / longest, maxTokens);
+      expectFewMarks(text);
       // The library knows no plain text: it gets special tokens in parts, none of which it recognises.
       const parts = cutPlainTokens(text, plain, special);
       const ids = parts.flatMap((part, i) => inner.encode(part, { add_special_tokens: addSpecialTokens && i === 0 }).ids);
