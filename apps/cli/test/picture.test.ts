@@ -1,7 +1,6 @@
-import { decodeImage } from "@tessera/preprocessing";
+import { decodeImage, encodePng } from "@tessera/preprocessing";
 import { describe, expect, it } from "vitest";
 import { drawBoxes } from "../src/picture/draw-boxes.ts";
-import { encodePng } from "../src/picture/encode-png.ts";
 import { inlinePicture } from "../src/picture/inline-picture.ts";
 import { pictureProtocol } from "../src/picture/picture-protocol.ts";
 

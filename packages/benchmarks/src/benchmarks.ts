@@ -8,6 +8,7 @@ import { mathVista } from "./kinds/math-vista.ts";
 import { mmBenches } from "./kinds/mm-bench.ts";
 import { mmVet } from "./kinds/mm-vet.ts";
 import { mme } from "./kinds/mme.ts";
+import { mmmu } from "./kinds/mmmu.ts";
 import { mvBench } from "./kinds/mv-bench.ts";
 import { ocrBench } from "./kinds/ocr-bench.ts";
 import { pope } from "./kinds/pope.ts";
@@ -28,6 +29,7 @@ export const benchmarks: readonly Benchmark[] = [
   ocrBench,
   mme,
   realWorldQa,
+  mmmu,
   ...mmBenches,
   mmVet,
   seed,

@@ -3,6 +3,7 @@ export { type ParseOptions, parseItems } from "./items/parse-items.ts";
 export { chooseOption } from "./metrics/choice/choose-option.ts";
 export { chooseScienceQaOption } from "./metrics/choice/choose-science-qa-option.ts";
 export { extractNumbers } from "./metrics/choice/extract-numbers.ts";
+export { mmmuDomains } from "./metrics/choice/mmmu-domains.ts";
 export { type MvBenchQuestion, mvBenchCorrect, mvBenchPrompt } from "./metrics/choice/mv-bench.ts";
 export { normalizeOpenAnswer } from "./metrics/choice/normalize-open-answer.ts";
 export { openAnswerCorrect } from "./metrics/choice/open-answer-correct.ts";

@@ -1,6 +1,7 @@
 export { countPages } from "./image/count-pages.ts";
 export { type DecodeOptions, decodeImage } from "./image/decode-image.ts";
 export { drawOverlay } from "./image/draw-overlay.ts";
+export { encodePng } from "./image/encode-png.ts";
 export type { FetchOptions } from "./input/fetch-bytes.ts";
 export type { ImageInput, RawPixels } from "./input/image-input.ts";
 export type { ImageSize } from "./input/image-size.ts";

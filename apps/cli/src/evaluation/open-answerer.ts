@@ -29,9 +29,9 @@ async function openModel({ maxTiles, maxNewTokens }: Benchmark, flags: AnswererF
   return {
     settings: { model: name, precision, adapter, kvCache, kernels },
     concurrency: 4,
-    async answer({ question, images, video }, stop) {
-      return (await model.chat({ question, ...(video === undefined ? { images } : { video }), maxTiles, maxNewTokens }, { signal: stop }))
-        .text;
+    async answer({ question, images, combineImages, video }, stop) {
+      const media = video === undefined ? { images, combineImages } : { video };
+      return (await model.chat({ question, ...media, maxTiles, maxNewTokens }, { signal: stop })).text;
     },
     [Symbol.asyncDispose]: () => model[Symbol.asyncDispose](),
   };

@@ -1,9 +1,8 @@
 import { parseBoxes } from "@tessera/grounding";
-import { decodeImage } from "@tessera/preprocessing";
+import { decodeImage, encodePng } from "@tessera/preprocessing";
 import type { ImageInput } from "@tessera/sdk";
 import { env } from "../env.ts";
 import { drawBoxes } from "./draw-boxes.ts";
-import { encodePng } from "./encode-png.ts";
 import { inlinePicture } from "./inline-picture.ts";
 import { pictureProtocol } from "./picture-protocol.ts";
 

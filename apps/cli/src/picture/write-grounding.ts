@@ -2,10 +2,9 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { TesseraError } from "@tessera/core";
 import { boxOverlay } from "@tessera/grounding";
-import { drawOverlay, type RgbImage } from "@tessera/preprocessing";
+import { drawOverlay, encodePng, type RgbImage } from "@tessera/preprocessing";
 import type { GroundedPhrase } from "@tessera/sdk";
 import { cropPicture } from "./crop-picture.ts";
-import { encodePng } from "./encode-png.ts";
 
 const allBoxes = (found: readonly GroundedPhrase[]) => found.flatMap(({ boxes }) => boxes);
 

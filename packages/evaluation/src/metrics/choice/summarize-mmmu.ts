@@ -1,4 +1,5 @@
 import { pythonRound } from "../python-round.ts";
+import { mmmuDomains } from "./mmmu-domains.ts";
 import { openAnswerCorrect } from "./open-answer-correct.ts";
 import { parseOpenAnswer } from "./parse-open-answer.ts";
 
@@ -12,16 +13,6 @@ export interface MmmuAccuracy {
   /** Rounded to three places. */
   readonly acc: number;
 }
-
-const domains: Readonly<Record<string, string>> = {
-  "Art and Design": "Art Art_Theory Design Music",
-  Business: "Accounting Economics Finance Manage Marketing",
-  Science: "Biology Chemistry Geography Math Physics",
-  "Health and Medicine": "Basic_Medical_Science Clinical_Medicine Diagnostics_and_Laboratory_Medicine Pharmacy Public_Health",
-  "Humanities and Social Science": "History Literature Sociology Psychology",
-  "Tech and Engineering":
-    "Agriculture Architecture_and_Engineering Computer_Science Electronics Energy_and_Power Materials Mechanical_Engineering",
-};
 
 /**
  * MMMU's table by subject, domain and in all. Follows `main_eval_only.py`: choices must be equal, open answers are parsed here.
@@ -45,10 +36,10 @@ export function summarizeMmmu(
     const points = known.reduce((sum, marks) => sum + (marks.filter(Boolean).length / marks.length) * marks.length, 0);
     return { num, acc: num === 0 ? 0 : pythonRound(points / num, 3) };
   };
-  const rows = Object.entries(domains).flatMap(([domain, list]) => {
-    const names = list.split(" ");
-    return [[`Overall-${domain}`, names] as const, ...names.filter((name) => subjects.has(name)).map((name) => [name, [name]] as const)];
-  });
+  const rows = Object.entries(mmmuDomains).flatMap(([domain, names]) => [
+    [`Overall-${domain}`, names] as const,
+    ...names.filter((name) => subjects.has(name)).map((name) => [name, [name]] as const),
+  ]);
   return Object.fromEntries([...rows, ["Overall", [...subjects.keys()]] as const].map(([name, names]) => [name, accuracy(names)]));
 }
 
