@@ -1,10 +1,10 @@
-import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { folderBytes } from "./lib/folder-bytes.mjs";
+import { packPackages } from "./lib/pack-packages.mjs";
+import { runCommand } from "./lib/run-command.mjs";
 import { serveRegistry } from "./lib/serve-registry.mjs";
-import { pnpm, root } from "./setup.mjs";
 
 // Usage: node tooling/scripts/check-install.mjs [PACKAGE…]
 // Packs what would be published, installs @tessera/cli (or the packages named) as a user would, scripts on, into an empty project from a
@@ -17,35 +17,9 @@ const project = join(folder, "project");
 mkdirSync(tarballs);
 mkdirSync(project);
 
-/** Runs a command and returns what it printed; other requests go on meanwhile. */
-function run(command, args, options) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "inherit"] });
-    let output = "";
-    child.stdout.on("data", (chunk) => (output += chunk));
-    child.on("error", reject);
-    child.on("close", (code) => (code === 0 ? resolve(output) : reject(new Error(`${command} ${args.join(" ")} ended with ${code}`))));
-  });
-}
-
-/** Published packages: all of the workspace but the private ones. */
-function packages() {
-  const folders = ["packages", "packages/onnxruntime", "apps"].flatMap((parent) =>
-    readdirSync(join(root, parent)).map((name) => join(root, parent, name)),
-  );
-  return folders.filter((path) => {
-    try {
-      return !JSON.parse(readFileSync(join(path, "package.json"), "utf8")).private;
-    } catch {
-      return false;
-    }
-  });
-}
-
 try {
-  if (pnpm(["exec", "turbo", "run", "build"], { quiet: true }) !== 0) process.exit(1);
-  for (const path of packages()) if (pnpm(["pack", "--pack-destination", tarballs], { quiet: true, cwd: path }) !== 0) process.exit(1);
-  const upstream = (await run("npm", ["config", "get", "registry"])).trim();
+  packPackages(tarballs);
+  const upstream = (await runCommand("npm", ["config", "get", "registry"])).trim();
   const registry = await serveRegistry(tarballs, upstream);
   writeFileSync(join(project, "package.json"), '{ "private": true, "type": "module" }\n');
   const env = {
@@ -54,7 +28,7 @@ try {
     npm_config_cache: join(folder, "npm"),
     TESSERA_CACHE: join(folder, "cache"),
   };
-  await run("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts=false", ...wanted], { cwd: project, env });
+  await runCommand("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts=false", ...wanted], { cwd: project, env });
   registry.close();
   const megabytes = folderBytes(join(project, "node_modules")) / 1e6;
   process.stdout.write(`${wanted.join(" ")}: ${megabytes.toFixed(0)} MB in node_modules, the goal is ${mostMegabytes}\n`);
@@ -66,7 +40,7 @@ try {
   if (wanted.includes("@tessera/cli")) {
     const picture = join(project, "node_modules/@tessera/demo-model/files/media/shapes.png");
     const words = ["tessera", "ask", "--json", "--precision", "fp32", picture, "What do you see?"];
-    const answer = JSON.parse(await run("npx", ["--no-install", ...words], { cwd: project, env }));
+    const answer = JSON.parse(await runCommand("npx", ["--no-install", ...words], { cwd: project, env }));
     process.stdout.write(`answered with ${answer.usage.completionTokens} tokens over ${answer.usage.imageTokens} of the picture\n`);
   }
   if (megabytes > mostMegabytes) process.exitCode = 1;

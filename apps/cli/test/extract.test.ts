@@ -77,6 +77,36 @@ describe("tessera extract", () => {
     for (const line of answered) for (const row of JSON.parse(line).rows) expect(rows).toContainEqual(row);
   });
 
+  it("goes on with what comes into a folder, and after an interruption with what it knows", async () => {
+    const post = at("post");
+    mkdirSync(post);
+    copyFileSync(join(inbox, "b.png"), join(post, "first.png"));
+    const words = [post, "--schema", at("schema.json"), "--out", at("post.jsonl"), "--watch"];
+    const rows = () =>
+      (existsSync(at("post.jsonl")) ? readFileSync(at("post.jsonl"), "utf8") : "")
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line) => JSON.parse(line));
+    const until = (count: number, then: () => void) => (child: { once(event: "exit", end: () => void): unknown }) => {
+      const timer = setInterval(() => {
+        if (rows().length !== count) return;
+        clearInterval(timer);
+        then();
+      }, 20);
+      child.once("exit", () => clearInterval(timer));
+    };
+    const { code } = await extract(words, (child) => {
+      until(1, () => copyFileSync(join(inbox, "c.pdf"), join(post, "a-later.pdf")))(child);
+      until(2, () => child.kill("SIGINT"))(child);
+    });
+    expect(code).not.toBe(0);
+    const before = rows();
+    expect(before.map(({ input }) => input)).toEqual([join(post, "first.png"), join(post, "a-later.pdf")]);
+    expect((await extract(words.slice(0, -1))).code).toBe(0);
+    expect(rows()).toEqual([before[1], before[0]]);
+    expect(existsSync(at("post.jsonl.journal"))).toBe(false);
+  });
+
   it("refuses what it cannot write or read before a model is loaded", async () => {
     for (const [words, message] of [
       [[inbox, "--schema", at("schema.json"), "--out", at("rows.ods")], ".jsonl, .csv, .xlsx"],

@@ -1,11 +1,12 @@
 import { TesseraError } from "@tessera/core";
-import { type ExtractOptions, type ExtractRow, openJournal, rowWriter, writeRows } from "@tessera/extract";
+import { type ExtractJournal, type ExtractOptions, type ExtractRow, openJournal, rowWriter, writeRows } from "@tessera/extract";
 import type { InternVL } from "@tessera/sdk";
 import type { Command } from "commander";
 import { listInputs } from "../model/list-inputs.ts";
 import { addModelOptions, loadModel, type ModelFlags } from "../model/model-options.ts";
 import { parseNumber } from "../model/parse-number.ts";
 import { readExtractSchema } from "../model/read-extract-schema.ts";
+import { watchInputs } from "../model/watch-inputs.ts";
 import { ExtractLine } from "../terminal/extract-line.ts";
 import { interruptSignal } from "../terminal/interrupt-signal.ts";
 
@@ -21,6 +22,7 @@ interface ExtractFlags extends ModelFlags {
   readonly maxNewTokens?: number;
   readonly autoOrient?: boolean;
   readonly concurrency?: number;
+  readonly watch?: boolean;
 }
 
 /** `tessera extract invoices/ --schema invoice.json --out rows.csv` */
@@ -39,16 +41,15 @@ export function addExtract(program: Command): void {
     .option("--max-tiles <count>", "most tiles of a picture or page", parseNumber)
     .option("--max-new-tokens <count>", "most tokens of an answer", parseNumber)
     .option("--auto-orient", "turn pictures as EXIF says")
-    .option("--concurrency <count>", "answers at once; 4 without it", parseNumber);
+    .option("--concurrency <count>", "answers at once; 4 without it", parseNumber)
+    .option("--watch", "go on with what comes into the folders, until it is interrupted");
   addModelOptions(command).action(async (words: string[], flags: ExtractFlags) => {
     await rowWriter(flags.out).ready?.();
     const options = readOptions(flags, await readExtractSchema(flags.schema));
-    const inputs = await listInputs(words);
     const signal = interruptSignal();
+    const rounds = flags.watch ? watchInputs(words, signal) : [await listInputs(words)];
     await using model = await loadModel(flags, signal);
-    const rows = await extractInto(model, inputs, { ...options, signal }, flags);
-    const failed = rows.filter(({ error }) => error !== undefined).length;
-    process.stderr.write(`${rows.length} rows${failed > 0 ? `, ${failed} of them failed` : ""}: ${flags.out}\n`);
+    const { rows, failed } = await extractInto(model, rounds, { ...options, signal }, flags);
     if (failed > 0 && failed === rows.length)
       throw new TesseraError("answer-incomplete", `No row could be read; the first: ${rows[0]!.error!.message}`);
   });
@@ -59,20 +60,37 @@ function readOptions(flags: ExtractFlags, schema: ExtractOptions["schema"]): Ext
   return { schema, prompt, per: per as ExtractOptions["per"], pages, pageText, password, maxTiles, maxNewTokens, autoOrient, concurrency };
 }
 
-/** With a journal beside the table until that is written whole. */
+/** Writes the table after each round, with a journal beside it until the last one. */
 async function extractInto(
   model: InternVL,
-  inputs: readonly string[],
+  rounds: Iterable<readonly string[]> | AsyncIterable<readonly string[]>,
   options: ExtractOptions,
   flags: ExtractFlags,
-): Promise<ExtractRow[]> {
+): Promise<{ readonly rows: readonly ExtractRow[]; readonly failed: number }> {
   const { schema, signal: _, concurrency: __, ...asked } = options;
   const settings = { ...asked, schema: JSON.stringify(schema), model: flags.model, precision: flags.precision, adapter: flags.adapter };
   await using journal = await openJournal(`${flags.out}.journal`, settings);
-  const line = new ExtractLine(inputs.length);
   const rows: ExtractRow[] = [];
+  let failed = 0;
+  for await (const inputs of rounds) {
+    for await (const row of extractRound(model, inputs, options, journal)) rows.push(row);
+    await writeRows(flags.out, rows);
+    failed = rows.filter(({ error }) => error !== undefined).length;
+    process.stderr.write(`${rows.length} rows${failed > 0 ? `, ${failed} of them failed` : ""}: ${flags.out}\n`);
+  }
+  await journal.remove();
+  return { rows, failed };
+}
+
+async function* extractRound(
+  model: InternVL,
+  inputs: readonly string[],
+  options: ExtractOptions,
+  journal: ExtractJournal,
+): AsyncGenerator<ExtractRow, void, void> {
+  const line = new ExtractLine(inputs.length);
   try {
-    const found = model.extract(inputs, {
+    yield* model.extract(inputs, {
       ...options,
       known: journal.known,
       onEvent: async (event) => {
@@ -80,11 +98,7 @@ async function extractInto(
         line.show(event);
       },
     });
-    for await (const row of found) rows.push(row);
   } finally {
     line.end();
   }
-  await writeRows(flags.out, rows);
-  await journal.remove();
-  return rows;
 }

@@ -5,19 +5,26 @@ import { TesseraError } from "@tessera/core";
 /** Endings of what is looked for in a folder. */
 const readable = /\.(pdf|png|jpe?g|webp|gif|tiff?|bmp|avif|p[bgp]m|mp4|m4v|mov|mkv|webm|avi)$/i;
 
-/**
- * Files and addresses as they are, of folders all pictures, documents and videos below them, in the order of their names. Throws
- * `media-not-found`, and `invalid-argument` where there is nothing to read.
- */
+/** As `findInputs`. Throws `invalid-argument`, too, where there is nothing to read. */
 export async function listInputs(words: readonly string[]): Promise<string[]> {
-  const inputs: string[] = [];
-  for (const word of words) {
-    if (/^(https?|file|data):/i.test(word)) inputs.push(word);
-    else inputs.push(...(await expand(word)));
-  }
+  const inputs = await findInputs(words);
   if (inputs.length === 0)
     throw new TesseraError("invalid-argument", `There are no pictures, documents or videos in ${words.join(", ")}`, { facts: { words } });
+  return inputs;
+}
+
+/** Files and addresses as they are, of folders all pictures, documents and videos below them, in the order of their names. Throws `media-not-found`. */
+export async function findInputs(words: readonly string[]): Promise<string[]> {
+  const inputs: string[] = [];
+  for (const word of words) {
+    if (isAddress(word)) inputs.push(word);
+    else inputs.push(...(await expand(word)));
+  }
   return [...new Set(inputs)];
+}
+
+export function isAddress(word: string): boolean {
+  return /^(https?|file|data):/i.test(word);
 }
 
 async function expand(path: string): Promise<string[]> {
