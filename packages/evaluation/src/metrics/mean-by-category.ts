@@ -6,9 +6,14 @@ export function meanByCategory(
   figure: (answer: ScoredAnswer) => number = ({ score }) => score.value,
 ): Readonly<Record<string, number>> {
   const sums = new Map<string, { sum: number; count: number }>();
+  // Added to in place: intervals take the mean a thousand times.
   const add = (name: string, value: number) => {
-    const { sum, count } = sums.get(name) ?? { sum: 0, count: 0 };
-    sums.set(name, { sum: sum + value, count: count + 1 });
+    const known = sums.get(name);
+    if (known === undefined) sums.set(name, { sum: value, count: 1 });
+    else {
+      known.sum += value;
+      known.count++;
+    }
   };
   for (const answer of answers) {
     add("overall", figure(answer));
