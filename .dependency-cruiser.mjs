@@ -19,7 +19,7 @@ const mayImport = {
   "packages/grammar": ["core", "tokenizer"],
   "packages/tool-calls": ["grammar"],
   "packages/device-map": ["core"],
-  "packages/evaluation": ["core"],
+  "packages/evaluation": ["core", "grounding"],
   "packages/benchmarks": ["core", "evaluation", "journal", "preprocessing"],
   "packages/converter": ["checkpoint", "core", "onnx"],
   "packages/vision-encoder": ["core"],

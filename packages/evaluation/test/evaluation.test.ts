@@ -35,6 +35,9 @@ describe("scores", () => {
   it("compares the first boxes", () => {
     expect(score("iou", "cat[[0, 0, 10, 10]]", ["cat[[0, 0, 10, 20]]"])).toEqual({ value: 0.5, correct: true });
     expect(score("iou", "cat[[1[[0, 0, 10, 10]]", ["cat[[20, 20, 30, 30]]"])).toEqual({ value: 0, correct: false });
+    // Shares of the picture, sides the wrong way round, JSON: the same box.
+    for (const form of ["[0, 0, 0.5, 0.5]", "cat[[500, 500, 0, 0]]", '{"bbox_2d": [0, 0, 500, 500], "label": "cat"}'])
+      expect(score("iou", form, ["cat[[0, 0, 500, 500]]"])).toEqual({ value: 1, correct: true });
     expect(score("iou", "no box", ["cat[[0, 0, 10, 20]]"]).value).toBe(0);
     expect(score("iou", "[5, 5, 5, 5]", ["[5, 5, 5, 5]"]).value).toBe(0);
   });
