@@ -51,7 +51,8 @@ INLINE float vf_largest(vf x) { return vmaxvq_f32(x); }
 /* Lane i is the sum of vector i. */
 INLINE vf vf_sums(const vf v[4]) { return vpaddq_f32(vpaddq_f32(v[0], v[1]), vpaddq_f32(v[2], v[3])); }
 
-INLINE float fused(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
+/* Not fmaf(), which is a call into the C library. */
+INLINE float fused(float a, float b, float c) { return vget_lane_f32(vfma_f32(vdup_n_f32(c), vdup_n_f32(a), vdup_n_f32(b)), 0); }
 INLINE float square_root(float x) { return vget_lane_f32(vsqrt_f32(vdup_n_f32(x)), 0); }
 
 INLINE vi vi_set(int32_t x) { return vdupq_n_s32(x); }
