@@ -70,5 +70,7 @@ function readFormat(
     return { type: "tool_calls", tools: named, required: toolChoice?.type === "required" || toolChoice?.type === "tool" };
   }
   if (json === undefined) return undefined;
-  return json.schema === undefined ? { type: "json_object" } : { type: "json_schema", schema: json.schema as Record<string, unknown> };
+  return json.schema === undefined
+    ? { type: "json_object" }
+    : { type: "json_schema", schema: json.schema as Record<string, unknown>, loose: true };
 }

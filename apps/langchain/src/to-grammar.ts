@@ -3,7 +3,7 @@ import { type Grammar, TesseraError, type ToolDefinition } from "@tessera/sdk";
 
 /** The response format of a schema: zod's, another library's, or a JSON Schema. */
 export function toGrammar(schema: Parameters<typeof toJsonSchema>[0]): Grammar {
-  return { type: "json_schema", schema: toJsonSchema(schema) as Record<string, unknown> };
+  return { type: "json_schema", schema: toJsonSchema(schema) as Record<string, unknown>, loose: true };
 }
 
 /**

@@ -10,7 +10,7 @@ export interface ChatObject<T> {
 
 /** The response format of a zod schema. Throws `invalid-argument` for one that JSON Schema cannot express. */
 export function schemaFormat(schema: z.ZodType): Grammar {
-  return { type: "json_schema", schema: toJsonSchema(schema) };
+  return { type: "json_schema", schema: toJsonSchema(schema), loose: true };
 }
 
 /** The value an answer holds. Throws `answer-incomplete`. */

@@ -76,7 +76,7 @@ async function answerUnit<T>(
 
 function toRequest<T>({ media }: Unit, options: ExtractOptions<T>, { schema }: AnswerSchema<T>): ChatRequest {
   const { prompt = defaultPrompt, systemMessage, minTiles, maxTiles, thumbnail, autoOrient, maxNewTokens } = options;
-  const responseFormat = { type: "json_schema", schema } as const;
+  const responseFormat = { type: "json_schema", schema, loose: true } as const;
   return { ...media, question: prompt, systemMessage, minTiles, maxTiles, thumbnail, autoOrient, maxNewTokens, responseFormat };
 }
 

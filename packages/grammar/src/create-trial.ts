@@ -12,8 +12,12 @@ export function createTrial(): (grammar: Grammar) => Promise<void> {
       (await toXGrammar(xgrammar, grammar)).dispose();
     } catch (cause) {
       instance = undefined;
-      const [line = ""] = takeMessages().split("\n");
-      throw new Error(line.replace(/^\[FATAL\] \S+: (?:Check failed: .*? is false: )?/, "") || String(cause), { cause });
+      const lines = takeMessages().split("\n");
+      const fatal = lines.find((line) => line.startsWith("[FATAL]")) ?? "";
+      throw new Error(fatal.replace(/^\[FATAL\] \S+: (?:Check failed: .*? is false: )?/, "") || String(cause), { cause });
+    } finally {
+      // Warnings about this grammar are no reason against the next one.
+      takeMessages();
     }
   };
 }

@@ -1,6 +1,7 @@
 import { TesseraError, type TokenConstraint } from "@tessera/core";
 import { LRUCache } from "lru-cache";
 import { checkGrammarSize } from "./check-grammar-size.ts";
+import { findUnfollowed } from "./find-unfollowed.ts";
 import type { Grammar } from "./grammar.ts";
 import type { Vocabulary } from "./grammar-messages.ts";
 import { GrammarThread } from "./grammar-thread.ts";
@@ -42,6 +43,7 @@ export class GrammarCompiler implements Disposable {
   /** The state at the beginning of an answer. */
   async start(grammar: Grammar): Promise<TokenConstraint> {
     checkGrammarSize(grammar);
+    expectFollowed(grammar);
     const key = JSON.stringify(grammar);
     const thread = await this.#threadOf(key, grammar);
     try {
@@ -112,6 +114,13 @@ export class GrammarCompiler implements Disposable {
   [Symbol.dispose](): void {
     for (const thread of [this.#trial, this.#shared, ...this.#slow]) thread?.kill("the compiler is disposed");
   }
+}
+
+/** Throws `invalid-argument` naming what in a schema would be left out. */
+function expectFollowed(grammar: Grammar): void {
+  const keyword = grammar.type === "json_schema" && grammar.loose !== true ? findUnfollowed(grammar.schema) : undefined;
+  if (keyword !== undefined)
+    throw refused(grammar, `no token can be chosen by ${keyword.slice(0, 200)} here: leave it out, and check the answer`);
 }
 
 function refused({ type }: Grammar, cause: unknown): TesseraError {

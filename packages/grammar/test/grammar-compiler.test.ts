@@ -132,6 +132,7 @@ describe("GrammarCompiler", () => {
     ["an unknown type", { type: "json_schema", schema: { type: "strnig" } }, /Unsupported type "strnig"/],
     ["a broken pattern", { type: "regex", pattern: "[a" }, /Unclosed|Regex|regex/],
     ["a dangling reference", { type: "json_schema", schema: { $ref: "#/$defs/none" } }, /cannot be used/],
+    ["a look ahead", { type: "json_schema", schema: { type: "string", pattern: "^(?!a)" } }, /Lookahead is not supported/],
     ["too much", { type: "regex", pattern: "a".repeat(300_000) }, /at most 262144 characters/],
     ["too deep", { type: "json_schema", schema: nested(60) }, /at most 48 levels/],
     ["far too deep", { type: "json_schema", schema: nested(100_000) }, /at most 48 levels/],
@@ -140,6 +141,64 @@ describe("GrammarCompiler", () => {
     await expect(compiler.start(grammar)).rejects.toThrow(message);
     await expect(compiler.start(grammar)).rejects.toMatchObject({ code: "invalid-argument" });
     expect(isAllowed(await running.allowed(), tokenizer.encode("{")[0]!)).toBe(true);
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ["multipleOf", { type: "integer", multipleOf: 7 }],
+    [
+      "properties.a.items.uniqueItems",
+      { type: "object", properties: { a: { type: "array", items: { type: "array", uniqueItems: true } } } },
+    ],
+    ["not", { not: { type: "string" } }],
+    ["if", { type: "object", if: { required: ["a"] }, else: { required: ["b"] } }],
+    ["$ref", { $ref: "http://localhost/schema" }],
+    ["allOf", { allOf: [{ type: "object", required: ["a"] }, { required: ["b"] }] }],
+    ["properties", { type: "object", properties: { a: { type: "integer" } }, anyOf: [{ required: ["a"] }] }],
+    ["required", { $ref: "#/$defs/a", $defs: { a: { type: "object" } }, required: ["x"] }],
+    ["patternProperties", { type: "object", properties: { b: {} }, patternProperties: { "^a": {} } }],
+    ["$defs.a.maxLength", { $ref: "#/$defs/a", $defs: { a: { type: "string", pattern: "^a+$", maxLength: 3 } } }],
+    ["minimum", { minimum: 5 }],
+    ["anyOf.1.contains", { anyOf: [{ type: "null" }, { type: "array", contains: {} }] }],
+  ])("refuses %s, which would be left out, unless told to be loose", async (place, schema) => {
+    const refused = compiler.start({ type: "json_schema", schema });
+    await expect(refused).rejects.toMatchObject({ code: "invalid-argument", message: expect.stringContaining(`by ${place} here`) });
+    (await compiler.start({ type: "json_schema", schema, loose: true }))[Symbol.dispose]();
+  });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ["remarks", { title: "A", description: "b", default: 1, examples: [2], $comment: "c", type: "integer" }, "12"],
+    ["an enum's type", { type: "string", enum: ["a"], description: "b" }, '"a"'],
+    [
+      "names of keywords",
+      { type: "object", properties: { not: { type: "integer" }, multipleOf: { const: { if: 1 } } }, required: ["not"] },
+      '{"not": 3}',
+    ],
+    ["one of allOf", { allOf: [{ $ref: "#/$defs/a" }], description: "b", $defs: { a: { type: "integer" } } }, "3"],
+    ["a nullable type", { type: ["integer", "null"], minimum: 3 }, "null"],
+    ["an unknown format", { type: "string", format: "binary" }, '"x"'],
+    ["patterns of names", { type: "object", patternProperties: { "^a$": { type: "integer" } }, additionalProperties: false }, '{"a": 1}'],
+  ])("takes %s", async (_, schema, text) => {
+    expect(await accepts({ type: "json_schema", schema }, text)).toBe(true);
+  });
+
+  it("writes numbers between broken bounds as numbers", async () => {
+    const grammar: Grammar = { type: "json_schema", schema: { type: "number", minimum: 0.25, maximum: 0.75 } };
+    expect(await accepts(grammar, "0.5")).toBe(true);
+    expect(await accepts(grammar, "0.25")).toBe(true);
+    for (const broken of ["0x25", "0 75", "2.5", "-0.5"]) expect(await accepts(grammar, broken)).toBe(false);
+  });
+
+  it("gives the reason against this grammar, not a remark about an earlier one", async () => {
+    const other = new GrammarCompiler(vocabulary);
+    const warned: Grammar = { type: "json_schema", schema: { $ref: "http://someone.else/secret" }, loose: true };
+    (await other.start(warned))[Symbol.dispose]();
+    // The first took its thread along.
+    (await other.start({ type: "regex", pattern: "a" }))[Symbol.dispose]();
+    (await other.start({ ...warned, schema: { $ref: "http://someone.else/secret2" } }))[Symbol.dispose]();
+    const refused = other.start({ type: "regex", pattern: "(?=a)" });
+    await expect(refused).rejects.toMatchObject({ message: expect.stringContaining("Lookahead") });
+    await expect(refused).rejects.toMatchObject({ message: expect.not.stringContaining("secret") });
+    other[Symbol.dispose]();
   });
 
   it("reads what is as deep as it may be", async () => {
