@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -175,7 +176,12 @@ describe("chat completions", () => {
 
   it("reads no file outside its folder, by whatever way, and tells nothing about it", async () => {
     const there = [join(folder, "hidden.png"), join(folder, "media", "link.png"), join(folder, "media", "..", "hidden.png"), "/etc/passwd"];
+    // Inside, but nothing that could be read: nobody writes into the pipe.
+    execFileSync("mkfifo", [join(folder, "media", "pipe.png")]);
+    mkdirSync(join(folder, "media", "folder.png"));
     const urls = [
+      `file://${folder}/media/pipe.png`,
+      `file://${folder}/media/folder.png`,
       ...there.map((path) => `file://${path}`),
       `file://${folder}/media/%2e%2e/hidden.png`,
       "file:///nowhere.png",

@@ -37,9 +37,12 @@ describe("the size of a page", () => {
     [{ width: 14_400, height: 14_400 }, { dpi: 600 }],
     [{ width: 3, height: 14_400 }, {}],
     [{ width: 0.01, height: 100 }, { dpi: 1200 }],
+    [{ width: 1, height: 14_400 }, {}],
+    [{ width: 14_400, height: 1 }, { dpi: 600 }],
   ])("stays below the limit: %j", (points, options) => {
     const { width, height } = pageSize(points, { ...options, maxPixels: 1_000_000 });
     expect(width * height).toBeLessThanOrEqual(1_000_000);
     expect(Math.min(width, height)).toBeGreaterThan(0);
+    expect(Math.max(width, height)).toBeLessThanOrEqual(131_072);
   });
 });

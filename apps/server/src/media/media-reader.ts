@@ -97,8 +97,9 @@ export class MediaReader {
     if (mediaFolder === undefined) throw refused;
     try {
       const [folder, file] = await Promise.all([realpath(mediaFolder), realpath(fileURLToPath(url))]);
-      const { size } = await stat(file);
-      if (file.startsWith(folder + sep) && size <= maxBytes) return file;
+      const entry = await stat(file);
+      // A pipe would hold the request until somebody writes into it.
+      if (file.startsWith(folder + sep) && entry.isFile() && entry.size <= maxBytes) return file;
     } catch {
       // Refused below.
     }

@@ -19,6 +19,8 @@ export interface PageOptions {
 const pointsPerInch = 72;
 /** Pages with little on them are cut as if they were printed so. */
 const printedDpi = 300;
+/** Pictures with a longer side are refused everywhere: a strip is drawn smaller. */
+const longestSide = 131_072;
 
 /** The size in pixels at which a page is drawn. Throws `invalid-argument`. */
 export function pageSize(
@@ -35,7 +37,7 @@ export function pageSize(
     scale = Math.max(targetWidth / width, targetHeight / height);
   }
   // Below the limit even after rounding up.
-  const most = Math.sqrt(maxPixels / (width * height));
+  const most = Math.min(Math.sqrt(maxPixels / (width * height)), longestSide / Math.max(width, height));
   const size = at(Math.min(scale, most));
   return size.width * size.height <= maxPixels ? size : at(Math.min(scale, most) * 0.99);
 }
