@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { openSqliteStore } from "@tessera/jobs";
-import { type RunningServer, type ServeOptions, serve } from "@tessera/server";
+import { createApp, type RunningServer, type ServeOptions, serve } from "@tessera/server";
 import OpenAI, { toFile } from "openai";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { lineOwner } from "../src/http/request-owner.ts";
 import { StubEngine } from "./stub-engine.ts";
 
 interface Asked {
@@ -203,6 +204,32 @@ describe("models of other engines", () => {
     while (gone === 0) await new Promise((done) => setTimeout(done, 10));
     standIn.answer = standardAnswer;
     expect(await streamed()).toBe("Big answer");
+  });
+
+  it("have lines of batches wait behind requests beyond the deadline: their time begins when they start", async () => {
+    await start();
+    await using held = new StandIn();
+    const upstreams = [{ name: "big", url: await held.listen(), maxConcurrent: 1 }];
+    const app = createApp({ model: engine, modelName: "demo", upstreams, deadlineSeconds: 2 });
+    const post = async (user: string, env: object = {}) => {
+      const body = JSON.stringify({ model: "big", messages, user });
+      const response = await app.request("/v1/chat/completions", { method: "POST", body }, env);
+      return [response.status, await response.json()];
+    };
+    let line: Promise<unknown> | undefined;
+    const requests: Promise<unknown>[] = [];
+    held.answer = (asked, response) => {
+      if (asked.body.user === "line") return standardAnswer(asked, response);
+      // Whenever one has come through another waits, in front of the line.
+      if (requests.length < 5) requests.push(post("request"));
+      line ??= post("line", { [lineOwner]: "me" });
+      setTimeout(() => standardAnswer(asked, response), 700);
+    };
+    requests.push(post("request"));
+    await requests[0];
+    expect(await line).toMatchObject([200, { model: "big" }]);
+    expect(held.asked.map(({ body }) => body.user).at(-1)).toBe("line");
+    await Promise.all(requests);
   });
 
   it("answer the lines of batches, which are run here", async () => {

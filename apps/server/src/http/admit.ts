@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { MediaReader } from "../media/media-reader.ts";
+import type { Admission } from "./admission.ts";
 import { HttpError } from "./http-error.ts";
 import { isLine, requestOwner } from "./request-owner.ts";
 import type { ServerState } from "./server-state.ts";
@@ -18,8 +19,10 @@ export interface Admitted {
 /**
  * Waits until a request may start. The caller must call `leave`. Lines of batches wait behind all others, and their time begins when they
  * start. Throws 429, or 503 past the deadline.
+ *
+ * @param admission whom it waits for; an upstream has its own
  */
-export async function admit(context: Context, state: ServerState): Promise<Admitted> {
+export async function admit(context: Context, state: ServerState, admission: Admission = state.admission): Promise<Admitted> {
   const { deadlineSeconds = 600 } = state.options;
   const line = isLine(context);
   const gone = new AbortController();
@@ -32,7 +35,7 @@ export async function admit(context: Context, state: ServerState): Promise<Admit
   };
   let timer = line ? undefined : begin();
   try {
-    const enter = await state.admission.enter(signal, { behind: line });
+    const enter = await admission.enter(signal, { behind: line });
     timer ??= begin();
     const media = new MediaReader(state, requestOwner(context), signal);
     const leave = () => {

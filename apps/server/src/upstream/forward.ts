@@ -1,6 +1,6 @@
 import type { Context } from "hono";
+import { admit } from "../http/admit.ts";
 import { HttpError } from "../http/http-error.ts";
-import { isLine } from "../http/request-owner.ts";
 import type { ServerState } from "../http/server-state.ts";
 import { readEvents } from "./read-events.ts";
 import { relayEvents, renamed } from "./relay-events.ts";
@@ -16,18 +16,17 @@ const mostAnswerBytes = 64 * 2 ** 20;
  * @param path below the API's base, as `/chat/completions`
  */
 export async function forward(context: Context, state: ServerState, upstream: OpenUpstream, path: string, body: object): Promise<Response> {
-  const { deadlineSeconds = 600 } = state.options;
-  const late = AbortSignal.timeout(deadlineSeconds * 1000);
-  const gone = new AbortController();
-  const signal = AbortSignal.any([context.req.raw.signal, late, state.stopping, gone.signal]);
+  const { signal, honest, hangUp, leave } = await admit(context, state, upstream.admission);
   const failure = (error: unknown): HttpError => {
-    if (error instanceof HttpError) return error;
-    if (late.aborted) return new HttpError(503, `The request took longer than ${deadlineSeconds} s`, { code: "deadline_exceeded" });
-    if (state.stopping.aborted) return new HttpError(503, "The server is being stopped", { code: "stopping" });
-    return upstreamFailure(upstream.name, error instanceof SyntaxError ? "sent what is no JSON" : "cannot be reached, or broke off");
+    const named = honest(error);
+    if (named instanceof HttpError) return named;
+    return upstreamFailure(upstream.name, named instanceof SyntaxError ? "sent what is no JSON" : "cannot be reached, or broke off");
+  };
+  const end = () => {
+    hangUp();
+    leave();
   };
   let streaming = false;
-  const leave = await upstream.admission.enter(signal, { behind: isLine(context) });
   try {
     const response = await send(upstream, path, body, signal);
     const pieces = stalling(response, upstream);
@@ -41,21 +40,14 @@ export async function forward(context: Context, state: ServerState, upstream: Op
     if (first.done) throw upstreamFailure(upstream.name, "sent an empty stream");
     JSON.parse(first.value.data === "[DONE]" ? "{}" : first.value.data);
     streaming = true;
-    const onEnd = () => {
-      gone.abort();
-      leave();
-    };
-    return context.body(relayEvents({ upstream, first: first.value, rest, failure, onEnd }), 200, {
+    return context.body(relayEvents({ upstream, first: first.value, rest, failure, onEnd: end }), 200, {
       "content-type": "text/event-stream",
       "cache-control": "no-cache",
     });
   } catch (error) {
     throw failure(error);
   } finally {
-    if (!streaming) {
-      gone.abort();
-      leave();
-    }
+    if (!streaming) end();
   }
 }
 
