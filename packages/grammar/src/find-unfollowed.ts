@@ -1,4 +1,4 @@
-type Schema = Readonly<Record<string, unknown>>;
+import { innerSchemas, isSchema, type Schema } from "./inner-schemas.ts";
 
 /** Keywords that limit a value and that no mask follows. */
 const unfollowed = [
@@ -33,8 +33,6 @@ const limits = [...numbers, ...texts, ...parts, "maxProperties", "additionalProp
 /** Beside these all other limits are left out. */
 const alone = ["$ref", "anyOf", "oneOf", "allOf"];
 
-const isSchema = (value: unknown): value is Schema => typeof value === "object" && value !== null && !Array.isArray(value);
-
 /**
  * Where a JSON Schema asks for what XGrammar leaves out without a word, as `properties.age.multipleOf`; `undefined` when all of it is followed.
  * `format` only counts where it is followed, as in JSON Schema itself.
@@ -66,20 +64,4 @@ function unfollowedIn(schema: Schema): string | undefined {
   if (has("properties")) return ["patternProperties", "propertyNames"].find(has);
   const lengths = ["minLength", "maxLength"].find(has);
   return has("pattern") ? lengths : undefined;
-}
-
-function innerSchemas(schema: Schema): { readonly schema: unknown; readonly path: string }[] {
-  const named = ["properties", "patternProperties", "$defs", "definitions"].flatMap((keyword) =>
-    isSchema(schema[keyword])
-      ? Object.entries(schema[keyword]).map(([name, inner]) => ({ schema: inner, path: `${keyword}.${name}.` }))
-      : [],
-  );
-  const listed = ["anyOf", "oneOf", "allOf", "prefixItems"].flatMap((keyword) =>
-    Array.isArray(schema[keyword]) ? schema[keyword].map((inner, i) => ({ schema: inner as unknown, path: `${keyword}.${i}.` })) : [],
-  );
-  const single = ["items", "additionalProperties", "unevaluatedProperties", "unevaluatedItems", "propertyNames"].map((keyword) => ({
-    schema: schema[keyword],
-    path: `${keyword}.`,
-  }));
-  return [...named, ...listed, ...single];
 }

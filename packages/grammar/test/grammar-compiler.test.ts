@@ -181,11 +181,40 @@ describe("GrammarCompiler", () => {
     expect(await accepts({ type: "json_schema", schema }, text)).toBe(true);
   });
 
-  it("writes numbers between broken bounds as numbers", async () => {
-    const grammar: Grammar = { type: "json_schema", schema: { type: "number", minimum: 0.25, maximum: 0.75 } };
-    expect(await accepts(grammar, "0.5")).toBe(true);
-    expect(await accepts(grammar, "0.25")).toBe(true);
-    for (const broken of ["0x25", "0 75", "2.5", "-0.5"]) expect(await accepts(grammar, broken)).toBe(false);
+  it.each<[Record<string, unknown>, string, string]>([
+    [{ type: "number", minimum: 0, maximum: 1 }, "0 1 0.5 0.25 1.0 0.0 1.000000", "1.5 2 -0 -0.5 1.000001 01 10 .5 1. 1e0"],
+    [{ type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1 }, "0.5 0.000001 0.999999", "0 1 0.0 1.0 0.000000"],
+    [{ type: "number", minimum: -2, maximum: 3 }, "-2 -1.5 -0.5 0 0.5 2.999 3 -2.0", "-2.5 -2.1 3.1 -3 -0"],
+    [{ type: "number", minimum: 0.25, maximum: 0.75 }, "0.25 0.5 0.75 0.250", "0x25 0 0.2 0.8 0.7500001 2.5 -0.5"],
+    [{ type: "number", maximum: -0.5 }, "-0.5 -12.25 -100", "-0.4 0 1"],
+    [{ type: "number", minimum: 98.6 }, "98.6 99 100 123456.5", "98.5 98 9 0 -99"],
+    [{ type: "number", minimum: 1e-9 }, "0.000000001 1", "0 0.0000000001"],
+    [{ type: "integer", minimum: 18, maximum: 120 }, "18 19 99 100 120", "17 121 18.0 018 1 200 -18"],
+    [{ type: "integer", minimum: 0.5, maximum: 2.5 }, "1 2", "0 3"],
+    [{ type: "integer", exclusiveMinimum: -2, exclusiveMaximum: 1 }, "-1 0", "-2 1 -0"],
+    [{ type: "integer", minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }, "9007199254740991 -1", "9007199254740992"],
+    [{ type: "number", minimum: -1.7e308, maximum: 1.7e308 }, "0 -1.5 123456789012345678901", "1e400"],
+    [{ type: ["number", "null"], minimum: 0, maximum: 1 }, "null 0.5 1", "1.5 2"],
+    [{ $ref: "#/$defs/p", $defs: { p: { type: "number", minimum: 0, maximum: 1 } } }, "0.5", "1.5"],
+    [{ type: "array", items: { type: "number", maximum: 1, minimum: 0 } }, "[0.5] []", "[1.5]"],
+    [{ const: { type: "number", minimum: 0 } }, '{"type":"number","minimum":0}', "1"],
+  ])("follows the bounds of %j", async (schema, inside, outside) => {
+    const grammar: Grammar = { type: "json_schema", schema };
+    for (const text of inside.split(" ")) expect([text, await accepts(grammar, text)]).toEqual([text, true]);
+    for (const text of outside.split(" ")) expect([text, await accepts(grammar, text)]).toEqual([text, false]);
+  });
+
+  it("follows the bounds of tools' arguments", async () => {
+    const parameters = { type: "object", properties: { share: { type: "number", minimum: 0, maximum: 1 } }, required: ["share"] };
+    const grammar: Grammar = { type: "tool_calls", tools: [{ name: "cut", parameters }], required: true };
+    const call = (share: string) => `<tool_call>\n{"name": "cut", "arguments": {"share": ${share}}}\n</tool_call>`;
+    expect(await accepts(grammar, call("0.5"))).toBe(true);
+    expect(await accepts(grammar, call("1.5"))).toBe(false);
+  });
+
+  it("names bounds that no number lies between", async () => {
+    const refused = compiler.start({ type: "json_schema", schema: { type: "integer", minimum: 2.5, exclusiveMaximum: 3 } });
+    await expect(refused).rejects.toThrow("no integer has minimum 2.5 and exclusiveMaximum 3");
   });
 
   it("gives the reason against this grammar, not a remark about an earlier one", async () => {
