@@ -206,6 +206,79 @@ describe("models of other engines", () => {
     expect(await streamed()).toBe("Big answer");
   });
 
+  describe("get media themselves, never addresses", () => {
+    const user = (part: object) => ({ messages: [{ role: "user", content: [{ type: "text", text: "http://stays.as/text" }, part] }] });
+    const post = (body: object, path = "chat/completions") =>
+      fetch(`${server.url}/v1/${path}`, {
+        method: "POST",
+        headers: { authorization: "Bearer ours" },
+        body: JSON.stringify({ model: "big", ...body }),
+      });
+    let gallery: Server;
+    let picture: string;
+    beforeEach(async () => {
+      gallery = createServer((request, response) => {
+        if (request.url === "/moved") response.writeHead(302, { location: "file:///etc/passwd" }).end();
+        else response.writeHead(200, { "content-type": "image/png" }).end(request.url === "/large" ? "x".repeat(200) : "pixels");
+      });
+      await new Promise<void>((resolve) => gallery.listen(0, "127.0.0.1", resolve));
+      picture = `http://127.0.0.1:${(gallery.address() as AddressInfo).port}/picture`;
+    });
+    afterEach(() => gallery.close());
+
+    it.each([
+      ["a picture", (url: string) => ({ type: "image_url", image_url: { url, detail: "low" } })],
+      ["a bare address", (url: string) => ({ type: "image_url", image_url: url })],
+      ["a part without a kind", (url: string) => ({ image_url: url })],
+      ["a clip", (url: string) => ({ type: "video_url", video_url: { url } })],
+      ["a sound", (url: string) => ({ type: "audio_url", audio_url: { url } })],
+      ["a list", (url: string) => ({ type: "image_url", image_url: [{ url }] })],
+    ])("%s", async (_, part) => {
+      await start({ allowPrivateMedia: true });
+      expect((await post(user(part(picture)))).status).toBe(200);
+      const data = `data:image/png;base64,${Buffer.from("pixels").toString("base64")}`;
+      expect(standIn.asked[0]!.body).toMatchObject(user(part(data)));
+      await server[Symbol.asyncDispose]();
+      await standIn[Symbol.asyncDispose]();
+      standIn = new StandIn();
+      await start();
+      const refused = await post(user(part(picture)));
+      expect([refused.status, await refused.json()]).toMatchObject([400, { error: { code: "media-fetch-failed" } }]);
+      expect(standIn.asked).toEqual([]);
+    });
+
+    it.each([
+      ["a private address", { image_url: { url: "http://169.254.169.254/latest" } }],
+      ["a name of one", { image_url: { url: "http://localhost/" } }],
+      ["a file", { image_url: { url: "file:///etc/passwd" } }],
+      ["a path", { image_url: "/etc/passwd" }],
+      ["blanks in front", { image_url: { url: " http://127.0.0.1/" } }],
+      ["another case", { image_url: { url: "DATA:,x" } }],
+      ["a field of no known kind", { depth_url: { url: "http://example.com" } }],
+      ["an address without a kind", { type: "image", url: "http://example.com" }],
+      ["an address of another name", { type: "image", image: "http://example.com" }],
+    ])("%s is refused", async (_, part) => {
+      await start();
+      expect((await post(user(part))).status).toBe(400);
+      expect((await post({ input: [{ role: "user", content: [part] }] }, "responses")).status).toBe(400);
+      expect(standIn.asked).toEqual([]);
+    });
+
+    it("at most so many of so many bytes, and never what a redirect leads to", async () => {
+      await start({ allowPrivateMedia: true, maxBodyBytes: 300, maxImages: 2 });
+      const pictures = (count: number, url: string) => ({
+        input: [{ role: "user", content: Array.from({ length: count }, () => ({ type: "input_image", image_url: url })) }],
+      });
+      expect((await post(pictures(2, picture), "responses")).status).toBe(200);
+      expect((await post(pictures(2, picture.replace("picture", "moved")), "responses")).status).toBe(400);
+      expect((await post(pictures(1, picture.replace("picture", "large")), "responses")).status).toBe(200);
+      expect((await post(pictures(2, picture.replace("picture", "large")), "responses")).status).toBe(400);
+      const tooMany = await post({ input: [{ content: [1, 2, 3].map(() => ({ image_url: picture })) }] }, "responses");
+      expect([tooMany.status, await tooMany.json()]).toMatchObject([400, { error: { code: "too_many_images" } }]);
+      expect(standIn.asked).toHaveLength(2);
+    });
+  });
+
   it("have lines of batches wait behind requests beyond the deadline: their time begins when they start", async () => {
     await start();
     await using held = new StandIn();

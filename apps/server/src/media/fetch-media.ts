@@ -21,6 +21,13 @@ export interface FetchMediaOptions {
 
 const maxRedirects = 3;
 
+/** What an address gave. */
+export interface FetchedMedia {
+  readonly bytes: Uint8Array;
+  /** Its content type, as its server says. */
+  readonly type: string | undefined;
+}
+
 /**
  * Fetches a picture for a client. Every hop's address is resolved first, refused when it is not public, and the connection goes to
  * exactly the address that was checked, so that a name cannot answer differently the second time.
@@ -28,6 +35,11 @@ const maxRedirects = 3;
  * @throws TesseraError `media-fetch-failed`
  */
 export async function fetchMedia(url: string, options: FetchMediaOptions = {}): Promise<Uint8Array> {
+  return (await fetchTyped(url, options)).bytes;
+}
+
+/** As {@link fetchMedia}, with the content type. */
+export async function fetchTyped(url: string, options: FetchMediaOptions): Promise<FetchedMedia> {
   const { signal, timeoutMs = 10_000 } = options;
   const timeout = AbortSignal.timeout(timeoutMs);
   const either = signal ? AbortSignal.any([signal, timeout]) : timeout;
@@ -38,7 +50,7 @@ export async function fetchMedia(url: string, options: FetchMediaOptions = {}): 
       const { statusCode = 0, headers } = response;
       if (statusCode < 300 || statusCode >= 400 || headers.location === undefined) {
         if (statusCode !== 200) throw failed(url, `the server answered ${statusCode}`);
-        return await readBody(url, response, options.maxBytes ?? 20_000_000);
+        return { bytes: await readBody(url, response, options.maxBytes ?? 20_000_000), type: headers["content-type"] };
       }
       response.destroy();
       if (redirects === maxRedirects) throw failed(url, `redirects more than ${maxRedirects} times`);

@@ -1,12 +1,13 @@
-import { realpath, stat } from "node:fs/promises";
+import { readFile, realpath, stat } from "node:fs/promises";
 import { sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { MessagePart } from "@tessera/sdk";
+import { mostBodyBytes } from "../body/most-body-bytes.ts";
 import { HttpError } from "../http/http-error.ts";
 import type { ServerState } from "../http/server-state.ts";
 import type { ContentPart } from "../openai/chat/content-parts.ts";
 import { readFileData, toDocumentPart } from "./document-part.ts";
-import { fetchMedia } from "./fetch-media.ts";
+import { type FetchMediaOptions, fetchTyped } from "./fetch-media.ts";
 import { readStoredFile } from "./read-stored-file.ts";
 
 const mostDocumentBytes = 100_000_000;
@@ -17,6 +18,7 @@ export class MediaReader {
   readonly #owner: string;
   readonly #signal: AbortSignal;
   #images = 0;
+  #inlined = 0;
 
   /** @param owner what the request showed to be let in: pictures kept under a uuid belong to it */
   constructor(state: ServerState, owner: string, signal: AbortSignal) {
@@ -31,6 +33,19 @@ export class MediaReader {
     const parts: MessagePart[] = [];
     for (const part of content) parts.push(await this.#readPart(part));
     return parts;
+  }
+
+  /** What is at an address, as a data URI. Together they may be as large as a body. */
+  async inline(url: string, accept: string): Promise<string> {
+    this.#count();
+    const { maxBodyBytes = mostBodyBytes } = this.#state.options;
+    const left = maxBodyBytes - this.#inlined;
+    const { bytes, type } = url.startsWith("file:")
+      ? { bytes: await readFile(await this.#file(url, left)), type: undefined }
+      : await fetchTyped(url, this.#fetchOptions(accept, left));
+    this.#inlined += bytes.byteLength;
+    const named = type !== undefined && /^[\w.+-]{1,50}\/[\w.+-]{1,50}$/.test(type);
+    return `data:${named ? type : `${accept.split("/")[0]}/octet-stream`};base64,${Buffer.from(bytes).toString("base64")}`;
   }
 
   async #readPart(part: ContentPart): Promise<MessagePart> {
@@ -83,8 +98,12 @@ export class MediaReader {
   async #fetch(url: string, accept: string, maxBytes: number): Promise<Uint8Array | string> {
     if (url.startsWith("data:")) return url;
     if (url.startsWith("file:")) return this.#file(url, maxBytes);
+    return (await fetchTyped(url, this.#fetchOptions(accept, maxBytes))).bytes;
+  }
+
+  #fetchOptions(accept: string, maxBytes: number): FetchMediaOptions {
     const { allowedMediaHosts, allowPrivateMedia } = this.#state.options;
-    return fetchMedia(url, { signal: this.#signal, accept, maxBytes, allowedHosts: allowedMediaHosts, allowPrivate: allowPrivateMedia });
+    return { signal: this.#signal, accept, maxBytes, allowedHosts: allowedMediaHosts, allowPrivate: allowPrivateMedia };
   }
 
   /** One answer for all that is not allowed or not there: clients learn nothing about files outside the folder. */

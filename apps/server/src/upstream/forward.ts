@@ -1,7 +1,10 @@
+import { TesseraError } from "@tessera/core";
 import type { Context } from "hono";
 import { admit } from "../http/admit.ts";
 import { HttpError } from "../http/http-error.ts";
 import type { ServerState } from "../http/server-state.ts";
+import { toHttpError } from "../http/to-http-error.ts";
+import { inlineMedia } from "./inline-media.ts";
 import { readEvents } from "./read-events.ts";
 import { relayEvents, renamed } from "./relay-events.ts";
 import { stalling } from "./stalling.ts";
@@ -16,10 +19,11 @@ const mostAnswerBytes = 64 * 2 ** 20;
  * @param path below the API's base, as `/chat/completions`
  */
 export async function forward(context: Context, state: ServerState, upstream: OpenUpstream, path: string, body: object): Promise<Response> {
-  const { signal, honest, hangUp, leave } = await admit(context, state, upstream.admission);
+  const { signal, media, honest, hangUp, leave } = await admit(context, state, upstream.admission);
   const failure = (error: unknown): HttpError => {
     const named = honest(error);
     if (named instanceof HttpError) return named;
+    if (TesseraError.isInstance(named)) return toHttpError(named);
     return upstreamFailure(upstream.name, named instanceof SyntaxError ? "sent what is no JSON" : "cannot be reached, or broke off");
   };
   const end = () => {
@@ -28,7 +32,7 @@ export async function forward(context: Context, state: ServerState, upstream: Op
   };
   let streaming = false;
   try {
-    const response = await send(upstream, path, body, signal);
+    const response = await send(upstream, path, await inlineMedia(body, media), signal);
     const pieces = stalling(response, upstream);
     if (!response.ok)
       throw upstreamError(upstream.name, response.status, await readText(pieces, upstream), response.headers.get("retry-after"));
