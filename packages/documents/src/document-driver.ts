@@ -9,7 +9,7 @@ export interface OpenOptions extends FetchOptions {
   readonly password?: string;
   /** What errors call the document. @default its path or address, or "the given bytes" */
   readonly name?: string;
-  /** Seconds that opening, or one page, may take. @default 60 */
+  /** Seconds that a PDF's slow steps, opening it or a page, may take together; two of each are not counted. @default 30 */
   readonly maxSeconds?: number;
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { openDocument } from "../src/index.ts";
+import { writeFormBomb } from "./write-form-bomb.ts";
 import { writePdf } from "./write-pdf.ts";
 
 const colours = ["#ff0000", "#00ff00", "#0000ff"];
@@ -81,6 +82,13 @@ describe("a PDF", () => {
     await pdf.close();
     await expect(pdf.page(1)).rejects.toEqual(rejects("disposed"));
     expect(before.equals(bytes)).toBe(true);
+  });
+
+  it("whose page would be drawn for hours is given up as a whole", async () => {
+    await using pdf = await openDocument(writeFormBomb(2, 20), { maxSeconds: 0 });
+    expect(pdf.pages).toBe(2);
+    await expect(pdf.page(1)).rejects.toEqual(rejects("document-decode-failed", "takes longer than 2 s"));
+    await expect(pdf.page(2)).rejects.toEqual(rejects("document-decode-failed", "takes longer than 2 s"));
   });
 
   it("is given up at an abort", async () => {

@@ -8,7 +8,7 @@ import { PdfThread } from "./pdf-thread.ts";
 export const pdfDriver: DocumentDriver = {
   name: "PDF",
   matches: isPdf,
-  async open({ name, bytes }, { password, signal, maxSeconds = 60 }) {
+  async open({ name, bytes }, { password, signal, maxSeconds = 30 }) {
     const thread = new PdfThread(name, maxSeconds);
     try {
       // A copy, which the thread gets: the bytes stay their owner's.

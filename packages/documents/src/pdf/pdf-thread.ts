@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { TesseraError } from "@tessera/core";
+import { Allowance } from "./allowance.ts";
 import type { FromPdfWorker, PdfAnswers, ToPdfWorker } from "./pdf-messages.ts";
 
 type Question = ToPdfWorker["type"];
@@ -13,16 +14,19 @@ interface Waiting {
 /** The thread of one PDF. What takes too long, or is aborted, ends with it. */
 export class PdfThread {
   readonly #name: string;
-  readonly #milliseconds: number;
+  readonly #allowance: Allowance;
   readonly #worker = openWorker();
   readonly #waiting = new Map<number, Waiting>();
   #next = 0;
   #ended: unknown;
 
-  /** @param name of the PDF, for messages */
+  /**
+   * @param name of the PDF, for messages
+   * @param seconds for all its slow steps together
+   */
   constructor(name: string, seconds: number) {
     this.#name = name;
-    this.#milliseconds = seconds * 1000;
+    this.#allowance = new Allowance(seconds);
     this.#worker.on("message", (message: FromPdfWorker) => this.#take(message));
     this.#worker.on("error", (cause) => void this.end(this.#failed("the reader has failed", cause)));
     this.#worker.unref();
@@ -32,8 +36,9 @@ export class PdfThread {
   async ask<Type extends Question>(question: Asked<Type>, signal: AbortSignal | undefined): Promise<PdfAnswers[Type]> {
     signal?.throwIfAborted();
     if (this.#ended !== undefined) throw this.#ended;
-    const seconds = this.#milliseconds / 1000;
-    const late = setTimeout(() => void this.end(this.#failed(`it takes longer than ${seconds} s`)), this.#milliseconds);
+    const { left } = this.#allowance;
+    const began = performance.now();
+    const late = setTimeout(() => void this.end(this.#failed(`it takes longer than ${left / 1000} s`)), left);
     const abort = () => void this.end(signal?.reason);
     signal?.addEventListener("abort", abort, { once: true });
     try {
@@ -46,6 +51,7 @@ export class PdfThread {
       });
     } finally {
       clearTimeout(late);
+      this.#allowance.take(performance.now() - began);
       signal?.removeEventListener("abort", abort);
       if (this.#waiting.size === 0) this.#worker.unref();
     }
