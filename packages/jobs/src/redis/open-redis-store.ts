@@ -1,6 +1,7 @@
 import { TesseraError } from "@tessera/core";
 import type { BatchStore } from "../batch-store.ts";
 import { FileFolder } from "../files/file-folder.ts";
+import { joinStore } from "../join-store.ts";
 import { RedisBatches } from "./redis-batches.ts";
 import { RedisFiles } from "./redis-files.ts";
 import { RedisLines } from "./redis-lines.ts";
@@ -25,37 +26,12 @@ export interface RedisStoreOptions {
 export async function openRedisStore({ url, folder, prefix = "tessera:jobs", onError }: RedisStoreOptions): Promise<BatchStore> {
   const client = await connect(url, onError);
   const run: RunScript = (script, values = []) => client.eval(script, { keys: [], arguments: [prefix, ...values.map(String)] });
-  const bytes = new FileFolder(folder);
-  const [files, batches, lines] = [new RedisFiles(run, bytes), new RedisBatches(run), new RedisLines(run)];
-  return {
-    addFile: (file, content) => files.addFile(file, content),
-    file: (id) => files.file(id),
-    listFiles: (owner, options) => files.listFiles(owner, options),
-    storedFiles: (owner) => files.storedFiles(owner),
-    readFile: (id, start, length) => bytes.read(id, start, length),
-    removeFile: (id) => files.removeFile(id),
-    addBatch: (batch) => batches.addBatch(batch),
-    batch: (id) => batches.batch(id),
-    listBatches: (owner, options) => batches.listBatches(owner, options),
-    openBatches: (owner) => batches.openBatches(owner),
-    claim: (id, worker, milliseconds) => batches.claim(id, worker, milliseconds),
-    dueBatches: (now) => batches.dueBatches(now),
-    start: (id) => batches.start(id),
-    reject: (id, errors) => batches.reject(id, errors),
-    cancel: (id) => batches.cancel(id),
-    seal: (id) => batches.seal(id),
-    finish: (id, end) => batches.finish(id, end),
-    addLines: (id, added) => lines.addLines(id, added),
-    dropLines: (id) => lines.dropLines(id),
-    lease: (limit, milliseconds) => lines.lease(limit, milliseconds),
-    renew: (lease, milliseconds) => lines.renew(lease, milliseconds),
-    complete: (lease, result) => lines.complete(lease, result),
-    putBack: (lease, milliseconds) => lines.putBack(lease, milliseconds),
-    attempts: (lease) => lines.attempts(lease),
-    results: (id, ok) => lines.results(id, ok),
-    unfinished: (id) => lines.unfinished(id),
-    [Symbol.asyncDispose]: () => client.close(),
-  };
+  return joinStore({
+    files: new RedisFiles(run, new FileFolder(folder)),
+    batches: new RedisBatches(run),
+    lines: new RedisLines(run),
+    close: () => client.close(),
+  });
 }
 
 async function connect(url: string, onError: RedisStoreOptions["onError"]) {

@@ -79,6 +79,10 @@ export class RedisFiles {
     return { count, bytes: Number(bytes) };
   }
 
+  readFile(id: string, start?: number, length?: number): AsyncIterable<Uint8Array> {
+    return this.#folder.read(id, start, length);
+  }
+
   async removeFile(id: string): Promise<void> {
     await this.#run(remove, [id]);
     await this.#folder.remove(id);
