@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { LanguageModelV3StreamPart } from "@ai-sdk/provider";
 import type { ChatResult, InternVL } from "@tessera/sdk";
-import { ToolCallSplitter } from "@tessera/tool-calls";
+import { splitEvents } from "@tessera/tool-calls";
 import { type CallOptions, toChatRequest } from "./to-chat-request.ts";
 
 export interface TesseraModelOptions {
@@ -32,30 +32,19 @@ const textId = "0";
 export async function* callModel(model: Pick<InternVL, "stream">, options: CallOptions): AsyncGenerator<Part, void, void> {
   const { request, tools, warnings } = toChatRequest(options);
   yield { type: "stream-start", warnings: [...warnings] };
-  const splitter = tools.length > 0 ? new ToolCallSplitter() : undefined;
   let open = false;
   let called = false;
-  function* say(text: string): Generator<Part> {
-    if (text === "") return;
-    if (!open) yield { type: "text-start", id: textId };
-    open = true;
-    yield { type: "text-delta", id: textId, delta: text };
-  }
-  const events = model.stream(request, { signal: options.abortSignal });
-  for (let step = await events.next(); ; step = await events.next()) {
-    if (step.done) {
-      yield* say(splitter?.finish() ?? "");
-      if (open) yield { type: "text-end", id: textId };
-      yield finish(step.value, called);
-      return;
-    }
-    if (step.value.type !== "text-delta") continue;
-    const { text, calls } = splitter?.push(step.value.text) ?? { text: step.value.text, calls: [] };
-    // Line breaks around calls belong to their form.
-    yield* say(splitter !== undefined && text.trim() === "" ? "" : text);
-    for (const { name, arguments: input } of calls) {
+  for await (const piece of splitEvents(model.stream(request, { signal: options.abortSignal }), tools.length > 0)) {
+    if ("text" in piece) {
+      if (!open) yield { type: "text-start", id: textId };
+      open = true;
+      yield { type: "text-delta", id: textId, delta: piece.text };
+    } else if ("call" in piece) {
       called = true;
-      yield* toolCall(name, input);
+      yield* toolCall(piece.call.name, piece.call.arguments);
+    } else {
+      if (open) yield { type: "text-end", id: textId };
+      yield finish(piece.result, called);
     }
   }
 }

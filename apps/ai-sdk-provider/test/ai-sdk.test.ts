@@ -55,6 +55,18 @@ describe("AI SDK 6", () => {
     while (internvl.activeSlots > 0) await new Promise((done) => setTimeout(done, 5));
   });
 
+  it("lets go of an answer that nobody reads to its end, without an abort", async () => {
+    const { stream } = await model().doStream({
+      prompt: [{ role: "user", content: [{ type: "text", text: "Tell me everything." }] }],
+      providerOptions: { tessera: { minNewTokens: 200 } },
+    });
+    const reader = stream.getReader();
+    for (let step = await reader.read(); step.value?.type !== "text-delta"; ) step = await reader.read();
+    expect(internvl.activeSlots).toBe(1);
+    await reader.cancel();
+    expect(internvl.activeSlots).toBe(0);
+  });
+
   it("gives objects of a schema", async () => {
     const schema = z.object({ color: z.enum(["red", "green", "blue"]), many: z.boolean() });
     const { output } = await generateText({

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { AIMessageChunk } from "@langchain/core/messages";
 import { ChatGenerationChunk } from "@langchain/core/outputs";
 import type { ChatEvent, ChatResult } from "@tessera/sdk";
-import { ToolCallSplitter } from "@tessera/tool-calls";
+import { splitEvents } from "@tessera/tool-calls";
 
 /** An answer's events as chunks: text, calls of tools, and at the end the usage. Leaving the loop ends the answer. */
 export async function* answerChunks(
@@ -10,24 +10,11 @@ export async function* answerChunks(
   withTools: boolean,
   modelId: string,
 ): AsyncGenerator<ChatGenerationChunk, void, void> {
-  const splitter = withTools ? new ToolCallSplitter() : undefined;
   let calls = 0;
-  try {
-    for (let step = await events.next(); ; step = await events.next()) {
-      if (step.done) {
-        const rest = splitter?.finish() ?? "";
-        if (rest !== "") yield textChunk(rest);
-        yield lastChunk(step.value, calls > 0, modelId);
-        return;
-      }
-      if (step.value.type !== "text-delta") continue;
-      const piece = splitter?.push(step.value.text) ?? { text: step.value.text, calls: [] };
-      // Line breaks around calls belong to their form.
-      if (piece.text !== "" && !(withTools && piece.text.trim() === "")) yield textChunk(piece.text);
-      for (const { name, arguments: args } of piece.calls) yield callChunk(name, args, calls++);
-    }
-  } finally {
-    await events.return(undefined as never);
+  for await (const piece of splitEvents(events, withTools)) {
+    if ("text" in piece) yield textChunk(piece.text);
+    else if ("call" in piece) yield callChunk(piece.call.name, piece.call.arguments, calls++);
+    else yield lastChunk(piece.result, calls > 0, modelId);
   }
 }
 
