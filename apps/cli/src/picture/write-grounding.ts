@@ -1,9 +1,10 @@
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { TesseraError } from "@tessera/core";
 import { boxOverlay } from "@tessera/grounding";
 import { drawOverlay, encodePng, type RgbImage } from "@tessera/preprocessing";
 import type { GroundedPhrase } from "@tessera/sdk";
+import { publishFile } from "../terminal/publish-file.ts";
 import { cropPicture } from "./crop-picture.ts";
 
 const allBoxes = (found: readonly GroundedPhrase[]) => found.flatMap(({ boxes }) => boxes);
@@ -26,7 +27,7 @@ export function checkGroundingFile(file: string): void {
 /** Writes the picture with its boxes, or the boxes alone, by the file's ending. The file appears whole. */
 export async function writeGrounding(file: string, found: readonly GroundedPhrase[], picture: RgbImage): Promise<void> {
   checkGroundingFile(file);
-  await publish(file, await writers[extname(file).toLowerCase()]!(found, picture));
+  await publishFile(file, await writers[extname(file).toLowerCase()]!(found, picture));
 }
 
 /** Writes what lies in each box as a PNG, named by its place among all boxes and its label; gives the files. */
@@ -37,7 +38,7 @@ export async function writeCrops(folder: string, found: readonly GroundedPhrase[
     if (pixels === undefined) continue;
     const name = label.replaceAll(/[^\p{L}\p{N}]+/gu, "-").slice(0, 40);
     const file = join(folder, `${String(i + 1).padStart(2, "0")}-${name || "box"}.png`);
-    await publish(file, encodePng(cropPicture(picture, pixels)));
+    await publishFile(file, encodePng(cropPicture(picture, pixels)));
     files.push(file);
   }
   return files;
@@ -46,15 +47,4 @@ export async function writeCrops(folder: string, found: readonly GroundedPhrase[
 /** Phrases, boxes in pixels and in thousandths, and the picture's size. */
 export function groundingJson(found: readonly GroundedPhrase[], { width, height }: RgbImage): string {
   return JSON.stringify({ width, height, phrases: found.map(({ phrase, boxes, result }) => ({ phrase, boxes, text: result.text })) });
-}
-
-async function publish(file: string, content: string | Buffer): Promise<void> {
-  const aside = `${file}.${process.pid}.part`;
-  try {
-    await writeFile(aside, content);
-    await rename(aside, file);
-  } catch (cause) {
-    await rm(aside, { force: true });
-    throw new TesseraError("cache-unwritable", `${file} cannot be written (${(cause as NodeJS.ErrnoException).code})`, { cause });
-  }
 }
