@@ -11,7 +11,7 @@ import {
 } from "@tessera/benchmarks";
 import { expectArgument } from "@tessera/core";
 import type { Command } from "commander";
-import { type AnswererFlags, openAnswerer } from "../evaluation/open-answerer.ts";
+import { type AnswererFlags, planAnswerer } from "../evaluation/plan-answerer.ts";
 import { writeResults } from "../evaluation/write-results.ts";
 import { addModelOptions } from "../model/model-options.ts";
 import { parseNumber } from "../model/parse-number.ts";
@@ -53,9 +53,11 @@ async function evalBenchmark(id: string, flags: BenchmarkFlags): Promise<void> {
   const shard = readShard(flags.shard);
   const signal = interruptSignal();
   await mkdir(flags.out, { recursive: true });
-  await using answerer = await openAnswerer(benchmark, flags, signal);
-  const settings = { benchmark: id, version: readVersion(), ...answerer.settings };
+  const plan = planAnswerer(flags);
+  const settings = { benchmark: id, version: readVersion(), ...plan.settings };
+  // A folder of other settings is refused before a model is loaded.
   await using answers = await openAnswers(flags.out, settings, shard);
+  await using answerer = await plan.open(benchmark, signal);
   const line = new BenchmarkLine(expected(benchmark, limit, shard));
   const answered = await runBenchmark({
     benchmark,
@@ -64,7 +66,7 @@ async function evalBenchmark(id: string, flags: BenchmarkFlags): Promise<void> {
     answer: answerer.answer,
     limit,
     shard,
-    concurrency: flags.concurrency ?? answerer.concurrency,
+    concurrency: plan.concurrency,
     onAnswer: (progress) => line.show(progress),
     signal,
   }).finally(() => line.end());

@@ -48,8 +48,10 @@ export function addExtract(program: Command): void {
     const options = readOptions(flags, await readExtractSchema(flags.schema));
     const signal = interruptSignal();
     const rounds = flags.watch ? watchInputs(words, signal) : [await listInputs(words)];
+    // One that was begun with other settings is refused before a model is loaded.
+    await using journal = await openJournal(`${flags.out}.journal`, journalSettings(options, flags));
     await using model = await loadModel(flags, signal);
-    const { rows, failed } = await extractInto(model, rounds, { ...options, signal }, flags);
+    const { rows, failed } = await extractInto(model, rounds, { ...options, signal }, { file: flags.out, journal });
     if (failed > 0 && failed === rows.length)
       throw new TesseraError("answer-incomplete", `No row could be read; the first: ${rows[0]!.error!.message}`);
   });
@@ -60,23 +62,25 @@ function readOptions(flags: ExtractFlags, schema: ExtractOptions["schema"]): Ext
   return { schema, prompt, per: per as ExtractOptions["per"], pages, pageText, password, maxTiles, maxNewTokens, autoOrient, concurrency };
 }
 
-/** Writes the table after each round, with a journal beside it until the last one. */
+/** What rows depend on beside the inputs. */
+function journalSettings({ schema, concurrency: _, ...asked }: ExtractOptions, { model, precision, adapter }: ExtractFlags): object {
+  return { ...asked, schema: JSON.stringify(schema), model, precision, adapter };
+}
+
+/** Writes the table after each round; the journal is kept until the last one. */
 async function extractInto(
   model: InternVL,
   rounds: Iterable<readonly string[]> | AsyncIterable<readonly string[]>,
   options: ExtractOptions,
-  flags: ExtractFlags,
+  { file, journal }: { readonly file: string; readonly journal: ExtractJournal },
 ): Promise<{ readonly rows: readonly ExtractRow[]; readonly failed: number }> {
-  const { schema, signal: _, concurrency: __, ...asked } = options;
-  const settings = { ...asked, schema: JSON.stringify(schema), model: flags.model, precision: flags.precision, adapter: flags.adapter };
-  await using journal = await openJournal(`${flags.out}.journal`, settings);
   const rows: ExtractRow[] = [];
   let failed = 0;
   for await (const inputs of rounds) {
     for await (const row of extractRound(model, inputs, options, journal)) rows.push(row);
-    await writeRows(flags.out, rows);
+    await writeRows(file, rows);
     failed = rows.filter(({ error }) => error !== undefined).length;
-    process.stderr.write(`${rows.length} rows${failed > 0 ? `, ${failed} of them failed` : ""}: ${flags.out}\n`);
+    process.stderr.write(`${rows.length} rows${failed > 0 ? `, ${failed} of them failed` : ""}: ${file}\n`);
   }
   await journal.remove();
   return { rows, failed };

@@ -11,42 +11,51 @@ export interface AnswererFlags extends ModelFlags {
 
 /** Who answers a benchmark's questions. */
 export interface Answerer extends AsyncDisposable {
-  /** What its answers depend on. */
-  readonly settings: Readonly<Record<string, unknown>>;
-  /** Questions that are worth asking at once. */
-  readonly concurrency: number;
   readonly answer: (item: BenchmarkItem, signal: AbortSignal) => Promise<string>;
 }
 
-/** A model here, or the endpoint that the flags name. Throws what loading throws, and `invalid-argument`. */
-export function openAnswerer(benchmark: Benchmark, flags: AnswererFlags, signal: AbortSignal): Promise<Answerer> {
-  return flags.endpoint === undefined ? openModel(benchmark, flags, signal) : openEndpoint(benchmark, flags);
+/** Somebody who can answer, before they are made ready. */
+export interface AnswererPlan {
+  /** What the answers depend on. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Questions that are asked at once. */
+  readonly concurrency: number;
+  /** Throws what loading throws. */
+  open(benchmark: Benchmark, signal: AbortSignal): Promise<Answerer>;
 }
 
-async function openModel({ maxTiles, maxNewTokens }: Benchmark, flags: AnswererFlags, signal: AbortSignal): Promise<Answerer> {
-  const model = await loadModel(flags, signal);
-  const { model: name, precision, adapter, kvCache, kernels } = flags;
+/** A model here, or the endpoint that the flags name. Throws `invalid-argument`. */
+export function planAnswerer(flags: AnswererFlags): AnswererPlan {
+  return flags.endpoint === undefined ? planModel(flags) : planEndpoint(flags);
+}
+
+function planModel(flags: AnswererFlags): AnswererPlan {
+  const { model: name, precision, adapter, kvCache, kernels, concurrency = 4 } = flags;
   return {
     settings: { model: name, precision, adapter, kvCache, kernels },
-    concurrency: 4,
-    async answer({ question, images, combineImages, video }, stop) {
-      const media = video === undefined ? { images, combineImages } : { video };
-      return (await model.chat({ question, ...media, maxTiles, maxNewTokens }, { signal: stop })).text;
+    concurrency,
+    async open({ maxTiles, maxNewTokens }, signal) {
+      const model = await loadModel(flags, signal);
+      return {
+        async answer({ question, images, combineImages, video }, stop) {
+          const shown = video === undefined ? { images, combineImages } : { video };
+          return (await model.chat({ question, ...shown, maxTiles, maxNewTokens }, { signal: stop })).text;
+        },
+        [Symbol.asyncDispose]: () => model[Symbol.asyncDispose](),
+      };
     },
-    [Symbol.asyncDispose]: () => model[Symbol.asyncDispose](),
   };
 }
 
-async function openEndpoint(
-  benchmark: Benchmark,
-  { endpoint: url = "", apiModel: model, apiKey, concurrency = 64 }: AnswererFlags,
-): Promise<Answerer> {
+function planEndpoint({ endpoint: url = "", apiModel: model, apiKey, concurrency = 64 }: AnswererFlags): AnswererPlan {
   expectArgument(/^https?:\/\//i.test(url), "an http(s) address up to /v1", "--endpoint", url);
   expectArgument(model !== undefined, "the endpoint's model", "--api-model", model);
   return {
     settings: { endpoint: url, model },
     concurrency,
-    answer: endpointAnswerer(benchmark, { url, model: model!, apiKey: apiKey ?? process.env.OPENAI_API_KEY, concurrency }),
-    async [Symbol.asyncDispose]() {},
+    open: async (benchmark) => ({
+      answer: endpointAnswerer(benchmark, { url, model: model!, apiKey: apiKey ?? process.env.OPENAI_API_KEY, concurrency }),
+      async [Symbol.asyncDispose]() {},
+    }),
   };
 }
