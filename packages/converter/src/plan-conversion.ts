@@ -15,6 +15,7 @@ import type { ModelManifest, Precision } from "./store/model-manifest.ts";
 import type { LinearFormat } from "./store/part-builder.ts";
 import { WeightFile } from "./store/weight-file.ts";
 import { languageVariants } from "./variants/language-variants.ts";
+import { variantsAt } from "./variants/variants-at.ts";
 import { visionVariants } from "./variants/vision-variants.ts";
 
 /** Everything a conversion will write, known before the first weight is read. */
@@ -78,10 +79,7 @@ function planVision(
     return [`${name}.onnx`, encode(graph, format)];
   };
   const kernels = fitsKernels(vision_config.hidden_size / vision_config.num_attention_heads);
-  const variants = visionVariants.flatMap(({ name, formats, ...graph }) => {
-    const format = formats[precision];
-    return format === undefined || (graph.kernels && !kernels) ? [] : [{ name, format, graph: { file: `${name}.onnx`, ...graph } }];
-  });
+  const variants = variantsAt(visionVariants, precision, kernels);
   return {
     graphs: variants.map(({ name, format }) => build(name, format)),
     weights,
@@ -107,10 +105,7 @@ function planLanguage(
   };
   const windowed = language.layers.some(({ window }) => window !== undefined);
   const kernels = fitsKernels(language.headSize) && !windowed;
-  const variants = languageVariants.flatMap(({ name, formats, ...graph }) => {
-    const format = formats[precision];
-    return format === undefined || (graph.kernels && !kernels) ? [] : [{ name, format, graph: { file: `${name}.onnx`, ...graph } }];
-  });
+  const variants = variantsAt(languageVariants, precision, kernels);
   return {
     graphs: variants.map(({ name, format, graph: { step, kv } }) =>
       build(name, { format, kv, logits: step === "decode" ? "chosen" : "none" }),

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Benchmark } from "../benchmark.ts";
 import { invalidLine } from "../readers/read-lines.ts";
 import { readTsv } from "../readers/read-tsv.ts";
+import { singlePhrase } from "./single-phrase.ts";
 
 const table = "HallusionBench.tsv";
 
@@ -22,7 +23,7 @@ export const hallusionBench: Benchmark = {
       const within = (part: string) => [`${row["l2-category"]}_${set}_${part}`];
       yield {
         id: row.index!,
-        question: `${row.question!} Please answer yes or no. Answer the question using a single word or phrase.`,
+        question: singlePhrase(`${row.question!} Please answer yes or no.`),
         images: [Buffer.from(row.image!, "base64")],
         reference: { answers: [row.answer!], groups: { figure: within(figure!), question: within(question) } },
       };

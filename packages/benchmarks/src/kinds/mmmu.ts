@@ -7,12 +7,12 @@ import { doubleSize } from "../pictures/double-size.ts";
 import { letterPrompt } from "../readers/cells.ts";
 import { pythonList } from "../readers/python-list.ts";
 import { readParquet } from "../readers/read-parquet.ts";
+import { phrasePrompt } from "./single-phrase.ts";
 
 const subjects = Object.values(mmmuDomains).flat();
 const fileOf = (subject: string) => `MMMU/${subject}/validation-00000-of-00001.parquet`;
 const texts = ["id", "question", "options", "answer"] as const;
 const pictures = Array.from({ length: 7 }, (_, i) => `image_${i + 1}`);
-const phrasePrompt = "Answer the question using a single word or phrase.";
 /** Of all released models' tiles. */
 const tileSize = 448;
 

@@ -3,6 +3,7 @@ import type { Benchmark } from "../benchmark.ts";
 import { pythonList } from "../readers/python-list.ts";
 import { invalidLine } from "../readers/read-lines.ts";
 import { readTsv } from "../readers/read-tsv.ts";
+import { phrasePrompt } from "./single-phrase.ts";
 
 const table = "OCRBench.tsv";
 
@@ -22,7 +23,7 @@ export const ocrBench: Benchmark = {
       if (answers.length === 0) throw invalidLine(file, line, "answer: expected a list of texts");
       yield {
         id: row.index!,
-        question: `${row.question!}\nAnswer the question using a single word or phrase.`,
+        question: `${row.question!}\n${phrasePrompt}`,
         images: [Buffer.from(row.image!, "base64")],
         reference: { answers, category: row.category! },
       };

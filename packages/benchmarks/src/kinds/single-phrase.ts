@@ -1,4 +1,7 @@
-/** The question as InternVL asks for short answers: behind it, after a space. */
+/** How InternVL and VLMEvalKit ask for short answers. */
+export const phrasePrompt = "Answer the question using a single word or phrase.";
+
+/** The question as InternVL asks for short answers: the instruction behind it, after a space. */
 export function singlePhrase(question: string): string {
-  return `${question} Answer the question using a single word or phrase.`;
+  return `${question} ${phrasePrompt}`;
 }

@@ -1,8 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { openJournal, readJournal } from "@tessera/journal";
-import type { BenchmarkItem } from "../benchmark.ts";
-import { itemKeys } from "./item-keys.ts";
 import { type Shard, shardName } from "./shard.ts";
 
 /** An answer as it is kept. */
@@ -17,8 +15,8 @@ export interface KeptAnswer {
 
 /** Answers on the disk, one a line; a killed run loses none that it kept. */
 export interface Answers extends AsyncDisposable {
-  /** What a question was answered, here or in another part of the run; failures are not found. */
-  find(item: BenchmarkItem): KeptAnswer | undefined;
+  /** What a question was answered as it is asked now, here or in another part of the run; failures are not found. */
+  find(id: string, key: string): KeptAnswer | undefined;
   add(answer: KeptAnswer): Promise<void>;
 }
 
@@ -37,9 +35,9 @@ export async function openAnswers(folder: string, settings: object, shard?: Shar
   const known = new Map<string, KeptAnswer>();
   for (const answer of [...found.flat(), ...journal.entries]) if (answer.error === undefined) known.set(answer.id, answer);
   return {
-    find(item) {
-      const kept = known.get(item.id);
-      return kept !== undefined && kept.key === itemKeys(item).key ? kept : undefined;
+    find(id, key) {
+      const kept = known.get(id);
+      return kept?.key === key ? kept : undefined;
     },
     add: (answer) => journal.add(answer),
     [Symbol.asyncDispose]: () => journal.close(),

@@ -54,7 +54,7 @@ export async function runBenchmark(options: RunOptions): Promise<AnsweredItem[]>
   const counts = { done: 0, asked: 0, failed: 0 };
   const ask = async (item: BenchmarkItem, place: number): Promise<void> => {
     const { key, cluster } = itemKeys(item);
-    const kept = options.answers.find(item);
+    const kept = options.answers.find(item.id, key);
     const answer = kept ?? (await answerOne(item, key, options.answer, all));
     if (kept === undefined) await options.answers.add(answer);
     const { images: _, video: __, ...rest } = item;
