@@ -30,6 +30,13 @@ describe("the key of a conversation", () => {
     expect([routingKey(undefined, {}), routingKey(undefined, null), routingKey(undefined, [1])]).toEqual([undefined, undefined, undefined]);
   });
 
+  it("tells large pictures apart by their lengths and ends", () => {
+    const key = (data: string) => routingKey(undefined, { messages: [{ role: "user", content: data }] });
+    const picture = "A".repeat(50_000_000);
+    expect(key(picture)).toBe(key(`${picture}`));
+    expect(new Set([picture, `${picture}A`, `B${picture.slice(1)}`, `${picture.slice(1)}B`].map(key)).size).toBe(4);
+  });
+
   it("stands on whole and streamed answers", async () => {
     const model = new StubEngine(async function* () {
       yield "Blue.";

@@ -10,7 +10,7 @@ export interface AnswererFlags extends ModelFlags {
 }
 
 /** Who answers a benchmark's questions. */
-export interface Answerer extends AsyncDisposable {
+interface Answerer extends AsyncDisposable {
   readonly answer: (item: BenchmarkItem, signal: AbortSignal) => Promise<string>;
 }
 

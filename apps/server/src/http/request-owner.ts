@@ -15,8 +15,8 @@ export function isLine({ env }: Context): boolean {
 }
 
 /**
- * Whose a request is: a hash of the key that let it in, and of no other header: one key is one owner. What is kept for it, prompts, pictures and files, is no one
- * else's.
+ * Whose a request is: a hash of the key that let it in, and of no other header: one key is one owner. What is kept for it,
+ * prompts, pictures and files, is no one else's.
  */
 export function requestOwner({ req, env }: Context): string {
   const owner = (env as LineBindings | undefined)?.[lineOwner];

@@ -13,9 +13,14 @@ export function routingKey(said: string | undefined, body: unknown): string | un
   const start = Array.isArray(messages) ? opening(messages) : (prompt ?? (Array.isArray(input) ? opening(input) : input));
   if (start === undefined) return undefined;
   return createHash("sha256")
-    .update(JSON.stringify([model, system, start]))
+    .update(JSON.stringify([model, system, start], (_, value) => (typeof value === "string" ? sample(value) : value)))
     .digest("hex")
     .slice(0, 16);
+}
+
+/** Pictures as data are told apart by their length and ends: hashing tens of megabytes would hold up everybody. */
+function sample(text: string): string | readonly unknown[] {
+  return text.length <= 8192 ? text : [text.length, text.slice(0, 4096), text.slice(-4096)];
 }
 
 function opening(messages: readonly { readonly role?: unknown }[]): readonly unknown[] {
