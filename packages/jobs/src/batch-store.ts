@@ -15,6 +15,10 @@ export interface Lease {
   readonly bytes: number;
   /** Counts leases of this line: what an earlier holder writes no longer counts. */
   readonly fence: number;
+  /** Tries before this one: those that put it back, and those whose lease ran out. */
+  readonly attempts: number;
+  /** Whether a lease of it ran out: it may be what ended its holder, and is to be run beside no other. */
+  readonly suspect: boolean;
 }
 
 /** How a line ended. */
@@ -79,7 +83,10 @@ export interface BatchStore extends AsyncDisposable {
   /** Whether it was running or waiting. Lines not begun are dropped; the others may end. */
   cancel(batchId: string): Promise<boolean>;
 
-  /** Up to `limit` lines to run, for so long; those of all batches by turns. A lease that ran out is given to the next who asks. */
+  /**
+   * Up to `limit` lines to run, for so long; those of all batches by turns. A lease that ran out counts as a try and is given to the next who asks;
+   * such a suspect comes alone.
+   */
   lease(limit: number, milliseconds: number): Promise<Lease[]>;
   /** Whether the line is still this holder's. */
   renew(lease: Lease, milliseconds: number): Promise<boolean>;
@@ -87,8 +94,6 @@ export interface BatchStore extends AsyncDisposable {
   complete(lease: Lease, result: LineResult): Promise<boolean>;
   /** Puts the line back for a later time. */
   putBack(lease: Lease, milliseconds: number): Promise<void>;
-  /** How often the line was put back. */
-  attempts(lease: Lease): Promise<number>;
 
   /** Closes a batch to its workers: what is neither done nor running is dropped. Whether no line runs any more. */
   seal(batchId: string): Promise<boolean>;

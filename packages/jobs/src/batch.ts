@@ -44,5 +44,5 @@ export interface StoredFile {
   readonly createdAt: number;
 }
 
-/** A file before it is kept. */
-export type NewFile = Omit<StoredFile, "id" | "bytes" | "createdAt">;
+/** A file before it is kept; one with an id takes the place of what has it. */
+export type NewFile = Omit<StoredFile, "id" | "bytes" | "createdAt"> & { readonly id?: string };

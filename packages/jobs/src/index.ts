@@ -1,5 +1,5 @@
 export type { Batch, BatchStatus, NewBatch, NewFile, StoredFile } from "./batch.ts";
-export type { BatchStore, Lease, LineResult } from "./batch-store.ts";
+export type { BatchStore, Lease, LineResult, NewLine } from "./batch-store.ts";
 export { checkLines, type LineLimits } from "./lines/check-lines.ts";
 export type { LineError } from "./lines/line-error.ts";
 export { readLines } from "./lines/read-lines.ts";

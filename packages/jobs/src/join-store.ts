@@ -7,10 +7,7 @@ interface StoreParts {
     BatchStore,
     "addBatch" | "batch" | "listBatches" | "openBatches" | "claim" | "dueBatches" | "start" | "reject" | "cancel" | "seal" | "finish"
   >;
-  readonly lines: Pick<
-    BatchStore,
-    "addLines" | "dropLines" | "lease" | "renew" | "complete" | "putBack" | "attempts" | "results" | "unfinished"
-  >;
+  readonly lines: Pick<BatchStore, "addLines" | "dropLines" | "lease" | "renew" | "complete" | "putBack" | "results" | "unfinished">;
   readonly close: () => Promise<unknown>;
 }
 
@@ -40,7 +37,6 @@ export function joinStore({ files, batches, lines, close }: StoreParts): BatchSt
     renew: (lease, milliseconds) => lines.renew(lease, milliseconds),
     complete: (lease, result) => lines.complete(lease, result),
     putBack: (lease, milliseconds) => lines.putBack(lease, milliseconds),
-    attempts: (lease) => lines.attempts(lease),
     results: (id, ok) => lines.results(id, ok),
     unfinished: (id) => lines.unfinished(id),
     async [Symbol.asyncDispose]() {

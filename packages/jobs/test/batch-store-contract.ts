@@ -1,7 +1,20 @@
-import type { BatchStore } from "@tessera/jobs";
+import type { BatchStore, LineRequest, NewLine } from "@tessera/jobs";
 import { runBatches } from "@tessera/jobs";
 import { expect, it } from "vitest";
 import { inputLines, readText, runToEnd } from "./jobs-under-test.ts";
+
+/** Lines as a check finds them. */
+function linesOf(text: string): NewLine[] {
+  let offset = 0;
+  return text
+    .trimEnd()
+    .split("\n")
+    .map((line, index) => {
+      const found = { index, customId: JSON.parse(line).custom_id, offset, bytes: line.length };
+      offset += line.length + 1;
+      return found;
+    });
+}
 
 /** What every store must do. `open` gives an empty one, disposed by the test. */
 export function describeStore(open: () => Promise<BatchStore>): void {
@@ -104,8 +117,9 @@ export function describeStore(open: () => Promise<BatchStore>): void {
     await store.addLines(batch.id, [{ index: 0, customId: "id-0", offset: 0, bytes: 1 }]);
     await store.start(batch.id);
     const [old] = await store.lease(1, 0);
+    expect(old).toMatchObject({ attempts: 0, suspect: false });
     const [now] = await store.lease(1, 60_000);
-    expect(now).toMatchObject({ index: 0, fence: old!.fence + 1 });
+    expect(now).toMatchObject({ index: 0, fence: old!.fence + 1, attempts: 1, suspect: true });
     expect(await store.lease(1, 60_000)).toEqual([]);
     expect(await store.renew(old!, 1000)).toBe(false);
     expect(await store.complete(old!, { ok: true, json: '"old"' })).toBe(false);
@@ -114,6 +128,31 @@ export function describeStore(open: () => Promise<BatchStore>): void {
     const results: string[] = [];
     for await (const json of store.results(batch.id, true)) results.push(json);
     expect(results).toEqual(['"new"']);
+  });
+
+  it("gives what ran when a holder fell silent alone, and up in the end: its neighbours are answered", async () => {
+    await using store = await open();
+    const { id } = await addBatch(store, inputLines(4));
+    await store.addLines(id, linesOf(inputLines(4)));
+    await store.start(id);
+    // A worker that takes its lines and is heard of no more.
+    expect((await store.lease(4, 0)).map(({ index }) => index)).toEqual([0, 1, 2, 3]);
+    for (let attempts = 1; attempts < 5; attempts++) expect(await store.lease(4, 0)).toMatchObject([{ index: 0, attempts, suspect: true }]);
+    const together: number[] = [];
+    let running = 0;
+    const end = await runToEnd(store, id, async () => {
+      together.push(++running);
+      await new Promise((done) => setTimeout(done, 5));
+      running--;
+      return { status: 200, requestId: "", body: {} };
+    });
+    expect(end).toMatchObject({ status: "completed", completed: 3, failed: 1 });
+    expect(together).toEqual([1, 1, 1]);
+    expect(JSON.parse(await readText(store.readFile(end.errorFileId!)))).toMatchObject({
+      custom_id: "id-0",
+      response: null,
+      error: { code: "worker_lost", message: expect.stringContaining("5 tries") },
+    });
   });
 
   it("lets one worker at a time tend a batch, and many check one as one would", async () => {
@@ -129,6 +168,21 @@ export function describeStore(open: () => Promise<BatchStore>): void {
     for (const end of ends) expect(end).toMatchObject({ status: "completed", completed: 3000, failed: 0 });
     // One output, whoever wrote it.
     expect((await store.listFiles("me", { purpose: "batch_output" })).map(({ id }) => id)).toEqual([ends[0]!.outputFileId]);
+  });
+
+  it("writes the files of a batch once, when their writer was killed before it said so", async () => {
+    await using store = await open();
+    const batch = await addBatch(store, inputLines(2));
+    let kills = 2;
+    const finish: BatchStore["finish"] = async (...end) => {
+      if (kills-- > 0) throw new Error("killed");
+      await store.finish(...end);
+    };
+    const run = async ({ body }: LineRequest) => ({ status: body.i === 0 ? 200 : 400, requestId: "", body: {} });
+    const end = await runToEnd({ ...store, finish }, batch.id, run, 4, { quiet: true });
+    const files = (await store.listFiles("me", { purpose: "batch_output" })).map(({ id }) => id);
+    expect(files.sort()).toEqual([end.errorFileId, end.outputFileId].sort());
+    expect((await readText(store.readFile(end.outputFileId!))).split("\n")).toHaveLength(2);
   });
 
   it("lists batches newest first, and those behind another", async () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openRedisStore } from "@tessera/jobs";
+import { openRedisStore, runBatches } from "@tessera/jobs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { describeStore } from "./batch-store-contract.ts";
 import { inputLines, runToEnd } from "./jobs-under-test.ts";
@@ -49,6 +49,51 @@ describe.skipIf(redisServer === undefined)("a store on Redis", () => {
     expect(keys).toEqual(["batch", "batches", "file", "file", "files"]);
     await client.close();
     expect(await other.listBatches("me")).toEqual([]);
+  });
+
+  it("says that Redis is full and goes on when it has room again: nothing lost, nothing answered twice", async () => {
+    await using store = await open("full");
+    const input = await store.addFile({ owner: "me", filename: "in", purpose: "batch" }, [Buffer.from(inputLines(60))] as never);
+    const add = () => store.addBatch({ owner: "me", inputFileId: input.id, endpoint: "/v1/x", windowMilliseconds: 600_000 });
+    const { id } = await add();
+    const { createClient } = await import("@redis/client");
+    const client = createClient({ url: redis.url });
+    await client.connect();
+    const stop = new AbortController();
+    const answered: unknown[] = [];
+    const errors: unknown[] = [];
+    const working = runBatches(store, {
+      signal: stop.signal,
+      pollMilliseconds: 5,
+      run: async ({ body }) => {
+        answered.push(body.i);
+        if (answered.length === 20) await client.configSet("maxmemory", "1");
+        return { status: 200, requestId: "", body: {} };
+      },
+      onError: (error) => errors.push(error),
+    });
+    try {
+      while (errors.length === 0) await new Promise((done) => setTimeout(done, 5));
+      const full = { code: "disk-full", message: expect.stringContaining("is full") };
+      expect(errors[0]).toMatchObject(full);
+      await expect(add()).rejects.toMatchObject(full);
+      await expect(store.addFile({ owner: "me", filename: "in", purpose: "batch" }, [Buffer.from("x")] as never)).rejects.toMatchObject(
+        full,
+      );
+      expect((await store.listFiles("me")).map((file) => file.id)).toEqual([input.id]);
+      // What had begun is answered and kept.
+      while ((await store.batch(id))!.completed < answered.length) await new Promise((done) => setTimeout(done, 5));
+      expect(answered.length).toBeLessThan(60);
+      await client.configSet("maxmemory", "0");
+      while ((await store.batch(id))!.endedAt === undefined) await new Promise((done) => setTimeout(done, 5));
+      expect(await store.batch(id)).toMatchObject({ status: "completed", completed: 60, failed: 0 });
+      expect(answered).toHaveLength(60);
+    } finally {
+      await client.configSet("maxmemory", "0");
+      await client.close();
+      stop.abort();
+      await working;
+    }
   });
 
   it("goes on where it was when Redis comes back after a crash", async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openSqliteStore } from "@tessera/jobs";
 import { afterAll, describe, expect, it } from "vitest";
+import { openDatabase } from "../src/sqlite/database.ts";
 import { describeStore } from "./batch-store-contract.ts";
 
 const root = mkdtempSync(join(tmpdir(), "tessera-jobs-"));
@@ -22,6 +23,20 @@ describe("a store on SQLite", () => {
     })();
     await using store = await openSqliteStore({ folder: place });
     expect(await store.batch(id)).toMatchObject({ status: "validating", metadata: { a: "b" } });
+  });
+
+  it("brings the tables of an earlier version up to date", async () => {
+    const place = folder();
+    await (await openSqliteStore({ folder: place }))[Symbol.asyncDispose]();
+    const database = await openDatabase(join(place, "jobs.sqlite"));
+    database.exec("ALTER TABLE lines DROP COLUMN suspect; ALTER TABLE batches DROP COLUMN tender");
+    database.close();
+    await using store = await openSqliteStore({ folder: place });
+    const { id } = await store.addBatch({ owner: "me", inputFileId: "f", endpoint: "/v1/x", windowMilliseconds: 1000 });
+    expect(await store.claim(id, "a", 1000)).toBe(true);
+    await store.addLines(id, [{ index: 0, customId: "a", offset: 0, bytes: 1 }]);
+    await store.start(id);
+    expect(await store.lease(1, 1000)).toMatchObject([{ customId: "a", suspect: false }]);
   });
 
   it("names a folder that cannot be one", async () => {

@@ -21,11 +21,17 @@ export interface RedisStoreOptions {
 /**
  * A store that workers on any number of machines share: lists, leases and results in Redis, by its clock; bytes of files in a folder. As durable as
  * Redis is set up to be: without its append-only file a crash forgets what came last. Throws `runtime-unavailable` without the package
- * `@redis/client` and where nobody answers.
+ * `@redis/client` and where nobody answers. Where Redis is full (`maxmemory` with `noeviction`) calls that add files, batches and lines, and those for
+ * lines to run, throw `disk-full`; lines that run and batches that end go on. Needs Redis 7 or Valkey.
  */
 export async function openRedisStore({ url, folder, prefix = "tessera:jobs", onError }: RedisStoreOptions): Promise<BatchStore> {
   const client = await connect(url, onError);
-  const run: RunScript = (script, values = []) => client.eval(script, { keys: [], arguments: [prefix, ...values.map(String)] });
+  const { host } = new URL(url);
+  const run: RunScript = (script, values = []) =>
+    client.eval(script, { keys: [], arguments: [prefix, ...values.map(String)] }).catch((cause) => {
+      if (!/^OOM /.test(cause.message)) throw cause;
+      throw new TesseraError("disk-full", `Redis at ${host} is full`, { facts: { host }, cause });
+    });
   return joinStore({
     files: new RedisFiles(run, new FileFolder(folder)),
     batches: new RedisBatches(run),

@@ -3,9 +3,9 @@ import type { Batch, NewBatch } from "../batch.ts";
 import type { BatchStore } from "../batch-store.ts";
 import type { LineError } from "../lines/line-error.ts";
 import { batchOf } from "./batch-of.ts";
-import { preamble, type RunScript } from "./run-script.ts";
+import { adding, preamble, type RunScript } from "./run-script.ts";
 
-const add = `${preamble}
+const add = `${adding}
 local batch = key('batch', ARGV[2])
 redis.call('HSET', batch, 'id', ARGV[2], 'owner', ARGV[3], 'inputFileId', ARGV[4], 'endpoint', ARGV[5], 'status', 'validating',
   'createdAt', now, 'expiresAt', now + ARGV[7], 'total', 0, 'completed', 0, 'failed', 0)
@@ -92,7 +92,7 @@ return redis.call('SCARD', key('running', ARGV[2]))`;
 /** Its lines are in its files, or not needed. */
 const forget = `
 local function forget(id)
-  for _, name in ipairs({ 'lines', 'ids', 'waiting', 'later', 'running', 'fences', 'attempts', 'ok', 'failed', 'tended' }) do
+  for _, name in ipairs({ 'lines', 'ids', 'waiting', 'later', 'running', 'fences', 'attempts', 'suspects', 'ok', 'failed', 'tended' }) do
     redis.call('UNLINK', key(name, id))
   end
   redis.call('ZREM', key('open', 'all'), id)

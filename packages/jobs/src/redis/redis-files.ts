@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { NewFile, StoredFile } from "../batch.ts";
 import type { FileFolder } from "../files/file-folder.ts";
-import { preamble, type RunScript } from "./run-script.ts";
+import { adding, preamble, type RunScript } from "./run-script.ts";
 
 type ListOptions = { readonly after?: string; readonly limit?: number; readonly purpose?: string };
 
-const add = `${preamble}
+const add = `${adding}
 local file = cjson.decode(ARGV[2])
 file.createdAt = now
 redis.call('SET', key('file', file.id), cjson.encode(file))
@@ -53,7 +53,7 @@ export class RedisFiles {
   }
 
   async addFile(described: NewFile | (() => NewFile), content: AsyncIterable<Uint8Array>): Promise<StoredFile> {
-    const id = `file-${randomUUID().replaceAll("-", "")}`;
+    const id = (typeof described === "object" ? described.id : undefined) ?? `file-${randomUUID().replaceAll("-", "")}`;
     const bytes = await this.#folder.write(id, content);
     try {
       const file = typeof described === "function" ? described() : described;

@@ -1,8 +1,8 @@
 import type { Lease, LineResult, NewLine } from "../batch-store.ts";
-import { preamble, type RunScript } from "./run-script.ts";
+import { adding, preamble, type RunScript } from "./run-script.ts";
 
 /** A list of lines, as JSON; gives those whose id was there. Lines of a batch that is being checked wait, but none of them is leased. */
-const add = `${preamble}
+const add = `${adding}
 local twice = {}
 for _, line in ipairs(cjson.decode(ARGV[3])) do
   if redis.call('HSETNX', key('ids', ARGV[2]), line.customId, line.index) == 0 then
@@ -15,22 +15,25 @@ end
 return twice`;
 
 const drop = `${preamble}
-for _, name in ipairs({ 'lines', 'ids', 'waiting', 'later', 'running', 'fences', 'attempts', 'ok', 'failed' }) do
+for _, name in ipairs({ 'lines', 'ids', 'waiting', 'later', 'running', 'fences', 'attempts', 'suspects', 'ok', 'failed' }) do
   redis.call('UNLINK', key(name, ARGV[2]))
 end`;
 
 /**
- * How many, and for how long. Lines whose time has come wait again; the line with the least index of any batch goes first, so that batches take
- * turns.
+ * How many, and for how long. Lines whose time has come wait again, as suspects if they were leased; the line with the least index of any batch goes
+ * first, so that batches take turns. Where Redis is full no further lines begin: their results would fill it more.
  */
-const lease = `${preamble}
+const lease = `${adding}
 local batches, leases = {}, {}
 for _, id in ipairs(redis.call('ZRANGE', key('open', 'all'), 0, -1)) do
   local batch = key('batch', id)
   if redis.call('HGET', batch, 'status') == 'in_progress' and tonumber(redis.call('HGET', batch, 'expiresAt')) > now then
     for _, line in ipairs(redis.call('ZRANGEBYSCORE', key('later', id), '-inf', now)) do
       redis.call('ZREM', key('later', id), line)
-      redis.call('SREM', key('running', id), line)
+      if redis.call('SREM', key('running', id), line) == 1 then
+        redis.call('HINCRBY', key('attempts', id), line, 1)
+        redis.call('SADD', key('suspects', id), line)
+      end
       redis.call('ZADD', key('waiting', id), line, line)
     end
     batches[#batches + 1] = id
@@ -43,12 +46,17 @@ while #leases < tonumber(ARGV[2]) do
     if head and (not least or tonumber(head) < tonumber(least)) then from, least = id, head end
   end
   if not from then break end
+  local suspect = redis.call('SISMEMBER', key('suspects', from), least)
+  if suspect == 1 and #leases > 0 then break end
   redis.call('ZREM', key('waiting', from), least)
   redis.call('ZADD', key('later', from), now + ARGV[3], least)
   redis.call('SADD', key('running', from), least)
   local fence = redis.call('HINCRBY', key('fences', from), least, 1)
   local batch = redis.call('HMGET', key('batch', from), 'owner', 'endpoint', 'inputFileId')
-  leases[#leases + 1] = { from, batch[1], batch[2], batch[3], redis.call('HGET', key('lines', from), least), tostring(fence) }
+  local attempts = redis.call('HGET', key('attempts', from), least) or '0'
+  local line = redis.call('HGET', key('lines', from), least)
+  leases[#leases + 1] = { from, batch[1], batch[2], batch[3], line, tostring(fence), attempts, tostring(suspect) }
+  if suspect == 1 then break end
 end
 return leases`;
 
@@ -82,8 +90,6 @@ redis.call('ZADD', key('later', ARGV[2]), now + ARGV[5], ARGV[3])
 if tonumber(ARGV[5]) > 0 then redis.call('HINCRBY', key('attempts', ARGV[2]), ARGV[3], 1) end
 return 1`;
 
-const attempts = `${preamble} return redis.call('HGET', key('attempts', ARGV[2]), ARGV[3]) or '0'`;
-
 /** From an index on, so many: of each line what the hash that is named has of it. */
 const read = `${preamble}
 local names = {}
@@ -113,7 +119,7 @@ export class RedisLines {
 
   async lease(limit: number, milliseconds: number): Promise<Lease[]> {
     const leased = (await this.#run(lease, [limit, milliseconds])) as string[][];
-    return leased.map(([batchId, owner, endpoint, inputFileId, line, fence]) => {
+    return leased.map(([batchId, owner, endpoint, inputFileId, line, fence, attempts, suspect]) => {
       const { index, customId, offset, bytes } = JSON.parse(line!) as NewLine;
       return {
         batchId: batchId!,
@@ -125,6 +131,8 @@ export class RedisLines {
         offset,
         bytes,
         fence: Number(fence),
+        attempts: Number(attempts),
+        suspect: suspect === "1",
       };
     });
   }
@@ -139,10 +147,6 @@ export class RedisLines {
 
   async putBack(held: Lease, milliseconds: number): Promise<void> {
     await this.#run(putBack, [...place(held), milliseconds]);
-  }
-
-  async attempts({ batchId, index }: Lease): Promise<number> {
-    return Number(await this.#run(attempts, [batchId, index]));
   }
 
   async *results(batchId: string, ok: boolean): AsyncGenerator<string, void, void> {

@@ -4,9 +4,14 @@
  */
 export type RunScript = (script: string, values?: readonly (string | number)[]) => Promise<unknown>;
 
-/** What scripts begin with: keys by name, and the time in milliseconds. */
-export const preamble = `
+const names = `
 local function key(name, id) return ARGV[1] .. ':' .. name .. ':' .. id end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 `;
+
+/** What scripts begin with: keys by name, and the time in milliseconds. They run where Redis is full, too: what was begun goes on to its end. */
+export const preamble = `#!lua flags=allow-oom${names}`;
+
+/** What scripts begin with that add something: where Redis is full they do nothing and fail. */
+export const adding = `#!lua${names}`;

@@ -30,7 +30,9 @@ async function write(store: BatchStore, batch: Batch, kind: string, content: Asy
     yield first.value;
     yield* { [Symbol.asyncIterator]: () => iterator };
   })();
-  const file = { owner: batch.owner, filename: `${batch.id}_${kind}.jsonl`, purpose: "batch_output" };
+  // Its own for good: written and not told before a kill, it is written over.
+  const id = `${batch.id.replace("batch_", "file-")}-${kind}`;
+  const file = { id, owner: batch.owner, filename: `${batch.id}_${kind}.jsonl`, purpose: "batch_output" };
   return (await store.addFile(file, whole)).id;
 }
 

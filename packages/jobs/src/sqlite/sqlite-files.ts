@@ -17,13 +17,13 @@ export class SqliteFiles {
   }
 
   async addFile(described: NewFile | (() => NewFile), content: AsyncIterable<Uint8Array>): Promise<StoredFile> {
-    const id = `file-${randomUUID().replaceAll("-", "")}`;
+    const id = (typeof described === "object" ? described.id : undefined) ?? `file-${randomUUID().replaceAll("-", "")}`;
     const bytes = await this.#folder.write(id, content);
     const createdAt = Date.now();
     try {
       const file = typeof described === "function" ? described() : described;
       this.#database
-        .prepare("INSERT INTO files (id, owner, filename, purpose, bytes, created_at) VALUES (?, ?, ?, ?, ?, ?)")
+        .prepare("INSERT OR REPLACE INTO files (id, owner, filename, purpose, bytes, created_at) VALUES (?, ?, ?, ?, ?, ?)")
         .run(id, file.owner, file.filename, file.purpose, bytes, createdAt);
       return { ...file, id, bytes, createdAt };
     } catch (error) {

@@ -31,16 +31,19 @@ export class SqliteLines {
       const now = Date.now();
       const rows = this.#database
         .prepare(
-          `SELECT l.batch_id, l.n, l.custom_id, l.at, l.bytes, l.fence, b.owner, b.endpoint, b.input_file_id FROM lines l
+          `SELECT l.batch_id, l.n, l.custom_id, l.at, l.bytes, l.fence, b.owner, b.endpoint, b.input_file_id,
+           l.attempts + (l.state = ${states.running}) AS attempts, max(l.suspect, l.state = ${states.running}) AS suspect FROM lines l
            JOIN batches b ON b.id = l.batch_id WHERE l.state IN (${states.waiting}, ${states.running}) AND l.ready_at <= ? AND b.status = 'in_progress'
            AND b.expires_at > ? ORDER BY l.n, b.created_at LIMIT ?`,
         )
         .all(now, now, limit) as Row[];
       const take = this.#database.prepare(
-        `UPDATE lines SET state = ${states.running}, fence = fence + 1, ready_at = ? WHERE batch_id = ? AND n = ?`,
+        `UPDATE lines SET state = ${states.running}, fence = fence + 1, attempts = ?, suspect = ?, ready_at = ? WHERE batch_id = ? AND n = ?`,
       );
-      for (const row of rows) take.run(now + milliseconds, row.batch_id!, row.n!);
-      return rows.map(toLease);
+      const suspect = rows.findIndex((row) => row.suspect === 1);
+      const taken = suspect < 0 ? rows : rows.slice(0, Math.max(1, suspect));
+      for (const row of taken) take.run(row.attempts!, row.suspect!, now + milliseconds, row.batch_id!, row.n!);
+      return taken.map(toLease);
     });
   }
 
@@ -76,11 +79,6 @@ export class SqliteLines {
       .run(tried, Date.now() + milliseconds, batchId, index, fence);
   }
 
-  async attempts({ batchId, index }: Lease): Promise<number> {
-    const row = this.#database.prepare("SELECT attempts FROM lines WHERE batch_id = ? AND n = ?").get(batchId, index) as Row;
-    return Number(row.attempts);
-  }
-
   async *results(batchId: string, ok: boolean): AsyncGenerator<string, void, void> {
     for await (const row of this.#each(batchId, `state = ${states.done} AND ok = ${ok ? 1 : 0}`)) yield String(row.result);
   }
@@ -113,5 +111,7 @@ function toLease(row: Row): Lease {
     offset: Number(row.at),
     bytes: Number(row.bytes),
     fence: Number(row.fence) + 1,
+    attempts: Number(row.attempts),
+    suspect: row.suspect === 1,
   };
 }
