@@ -5,6 +5,9 @@ const marker: unique symbol = Symbol.for("tessera.error") as never;
 /** Facts about the failure: names, limits, shapes. Everything in here is safe to show to the user. */
 export type ErrorFacts = Readonly<Record<string, unknown>>;
 
+/** A message names what failed, and a foreign file may hold a name of megabytes. */
+const mostCharacters = 4000;
+
 /**
  * The one error family. `code` says what kind of failure it is, `facts` name the thing that failed.
  *
@@ -16,7 +19,7 @@ export class TesseraError extends Error {
   readonly facts: ErrorFacts;
 
   constructor(code: ErrorCode, message: string, { facts = {}, cause }: { readonly facts?: ErrorFacts; readonly cause?: unknown } = {}) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(message.length > mostCharacters ? `${message.slice(0, mostCharacters)}…` : message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.facts = facts;
     Object.defineProperty(this, marker, { value: true });

@@ -12,6 +12,11 @@ describe("TesseraError", () => {
     for (const other of [cause, null, undefined, "disk-full", {}]) expect(TesseraError.isInstance(other)).toBe(false);
   });
 
+  it("has a message that can be shown, whatever a foreign file calls its things", () => {
+    const { message } = new TesseraError("checkpoint-invalid", `config.json: ${"a".repeat(3_000_000)}`);
+    expect(message).toMatch(/^config.json: a{3987}…$/);
+  });
+
   it("is thrown by expectArgument with the argument's name and value", () => {
     expect(() => expectArgument(false, "a positive integer", "threads", -1)).toThrow(
       "Expected a positive integer for `threads` but received -1 (number)",

@@ -53,6 +53,20 @@ describe("loadTokenizer", () => {
     expect(tokenizer.specialIds.has(725)).toBe(true);
   });
 
+  it("refuses added tokens that are too long to be looked for", async () => {
+    const add = (contents: readonly string[]) =>
+      edit("tokenizer_config.json", (json) =>
+        Object.assign(json, { added_tokens_decoder: Object.fromEntries(contents.map((content, i) => [800 + i, { content }])) }),
+      );
+    await add(["a".repeat(3_000_000)]);
+    await expect(loadTokenizer(folder)).rejects.toEqual(refusal(/longest added token has 3000000 characters/));
+    const long = (count: number) => Array.from({ length: count }, (_, i) => `${i}`.padStart(1000, "x"));
+    await add(long(1001));
+    await expect(loadTokenizer(folder)).rejects.toEqual(refusal(/all have 1001\d{3}: too many/));
+    await add(long(990));
+    expect((await loadTokenizer(folder)).encode("b <IMG_CONTEXT>")).toContain(725);
+  });
+
   const spellings: [string, (json: string) => string][] = [
     ["indented, with other line ends", (json) => JSON.stringify(JSON.parse(json), null, 2).replaceAll("\n", "\r\n")],
     [

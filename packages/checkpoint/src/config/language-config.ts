@@ -40,7 +40,8 @@ const languageFields = z.looseObject({
 });
 
 export const languageConfigSchema = z
-  .preprocess((json) => ({ ...languageDefaults(json), ...(json as object) }), languageFields)
+  // A text would be spread letter by letter.
+  .preprocess((json) => (typeof json === "object" && json !== null ? { ...languageDefaults(json), ...json } : json), languageFields)
   .transform((config, context) => {
     const failed = (name: string, message: string) => context.issues.push({ code: "custom", input: config, path: [name], message });
     const { hidden_size, num_attention_heads: heads, num_key_value_heads, layer_types, num_hidden_layers } = config;

@@ -32,7 +32,12 @@ const architectures: Readonly<Record<string, string>> = {
 export function languageDefaults(json: unknown): Readonly<Record<string, unknown>> {
   if (typeof json !== "object" || json === null) return {};
   const { architectures: named, model_type, num_attention_heads: heads } = json as Record<string, unknown>;
-  const name = Array.isArray(named) && typeof named[0] === "string" ? named[0] : architectures[String(model_type)];
+  const name =
+    Array.isArray(named) && typeof named[0] === "string"
+      ? named[0]
+      : typeof model_type === "string"
+        ? architectures[model_type]
+        : undefined;
   const found = defaults[name ?? ""] ?? {};
   // A smaller model that does not say it has as many key heads as heads: a default that cannot be meant.
   const { num_key_value_heads, ...rest } = found;

@@ -9,7 +9,8 @@ interface Relative {
   readonly matches: (config: Fields, language: Fields) => boolean;
 }
 
-const names = ({ architectures, model_type }: Fields) => [...(Array.isArray(architectures) ? architectures : []), model_type].map(String);
+const names = ({ architectures, model_type }: Fields) =>
+  [architectures, model_type].flat().filter((name): name is string => typeof name === "string");
 
 const relatives: readonly Relative[] = [
   {

@@ -42,7 +42,8 @@ export function refuseUnsupported(config: InternVLConfig, file: string): void {
   refuseWindows(language, refuse);
   const rope = language.rope_parameters;
   const half = (language.head_dim ?? language.hidden_size / language.num_attention_heads) / 2;
-  if (!Number.isInteger(half)) refuse("llm_config.num_attention_heads", language.num_attention_heads, "which gives heads of an odd size");
+  const divided = language.head_dim == null ? "num_attention_heads" : "head_dim";
+  if (!Number.isInteger(half)) refuse(`llm_config.${divided}`, language[divided], "which gives heads of an odd size");
   if (rope.rope_type === "longrope")
     for (const field of ["short_factor", "long_factor"] as const)
       if (rope[field].length !== half) refuse(`llm_config.rope_scaling.${field}`, rope[field].length, `numbers, ${half} are needed`);

@@ -1,5 +1,7 @@
 import { TesseraError } from "@tessera/core";
+import * as z from "zod";
 import { checkpointError } from "../checkpoint-error.ts";
+import { quantizationConfigSchema } from "./quantization-config.ts";
 import type { QuantizationConfig, QuantizedFormat } from "./quantized-format.ts";
 import { quantizedFormats } from "./quantized-formats.ts";
 
@@ -60,6 +62,8 @@ function expectSame(first: Place, other: Place, file: string): void {
 
 function readOne(config: QuantizationConfig, place: string, file: string): Quantization {
   const format = quantizedFormats.find((one) => one.matches(config));
+  const error = format && quantizationConfigSchema.safeParse(config).error;
+  if (error !== undefined) throw checkpointError(file, `${place}: ${z.prettifyError(error)}`);
   const refusal = format?.refusal(config);
   if (format !== undefined && refusal === undefined) return { format, config };
   const method = format?.name ?? quantizationMethod(config);
