@@ -1,6 +1,7 @@
+import type { EventSourceMessage } from "eventsource-parser";
 import { errorBody } from "../http/error-body.ts";
 import type { HttpError } from "../http/http-error.ts";
-import type { WireEvent } from "./read-events.ts";
+
 import type { Upstream } from "./upstream.ts";
 import { upstreamFailure } from "./upstream-failure.ts";
 
@@ -9,8 +10,8 @@ const ends = new Set(["response.completed", "response.incomplete", "response.fai
 export interface RelayOptions {
   readonly upstream: Upstream;
   /** The first event, which was taken to see that there is one. */
-  readonly first: WireEvent;
-  readonly rest: AsyncGenerator<WireEvent, void, void>;
+  readonly first: EventSourceMessage;
+  readonly rest: AsyncGenerator<EventSourceMessage, void, void>;
   /** What a failure is to be called. */
   readonly failure: (error: unknown) => HttpError;
   readonly onEnd: () => void;
@@ -22,7 +23,7 @@ export interface RelayOptions {
  */
 export function relayEvents({ upstream, first, rest, failure, onEnd }: RelayOptions): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  let next: WireEvent | undefined = first;
+  let next: EventSourceMessage | undefined = first;
   let ended = false;
   const leave = async () => {
     if (ended) return;
@@ -49,14 +50,14 @@ export function relayEvents({ upstream, first, rest, failure, onEnd }: RelayOpti
   });
 }
 
-async function take(rest: AsyncGenerator<WireEvent, void, void>, { name }: Upstream): Promise<WireEvent> {
+async function take(rest: AsyncGenerator<EventSourceMessage, void, void>, { name }: Upstream): Promise<EventSourceMessage> {
   const { done, value } = await rest.next();
   if (done) throw upstreamFailure(name, "ended its stream without saying so");
   return value;
 }
 
 /** The event with our name of the model, and whether the stream says with it that it ends. */
-function rewrite({ event, data }: WireEvent, { name }: Upstream): { readonly text: string; readonly last: boolean } {
+function rewrite({ event, data }: EventSourceMessage, { name }: Upstream): { readonly text: string; readonly last: boolean } {
   const head = event === undefined ? "" : `event: ${event}\n`;
   if (data === "[DONE]") return { text: `${head}data: [DONE]\n\n`, last: true };
   const json = renamed(JSON.parse(data), name) as { readonly type?: unknown };

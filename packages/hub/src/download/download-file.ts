@@ -1,11 +1,13 @@
 import { TesseraError } from "@tessera/core";
 import type { RemoteFile } from "../sources/remote-file.ts";
 import { bodyPieces } from "./body-pieces.ts";
+import type { Deadline } from "./deadline.ts";
 import { HubFailure } from "./hub-failure.ts";
 import type { HubRequest } from "./hub-request.ts";
 import { chunkBytes, PartialFile } from "./partial-file.ts";
 import { planSegments, type Segment } from "./plan-segments.ts";
 import { type RetryOptions, retrying } from "./retrying.ts";
+import { untilStalled } from "./until-stalled.ts";
 
 export interface DownloadOptions {
   readonly request: HubRequest;
@@ -61,13 +63,6 @@ async function findProblem({ hash }: RemoteFile, partial: PartialFile, signal: A
   if (hash === undefined) return undefined;
   const found = await partial.hash(hash.kind, signal);
   return found === hash.value ? undefined : `${found} instead of ${hash.value}`;
-}
-
-interface Reading {
-  readonly segment: Segment;
-  readonly signal: AbortSignal;
-  /** Something came. */
-  readonly moved: () => void;
 }
 
 /** One file's requests. */
@@ -155,32 +150,12 @@ class Download {
 
   async #fetchOnce(segment: Segment): Promise<void> {
     const { stallMilliseconds, request } = this.#options;
-    const going = new AbortController();
-    const { signal } = going;
-    const leave = () => going.abort(this.#leaving.signal.reason);
-    this.#leaving.signal.throwIfAborted();
-    this.#leaving.signal.addEventListener("abort", leave, { once: true });
-    const stalled = () => going.abort(new HubFailure(`${this.#file.path}: nothing came for ${stallMilliseconds} ms`, { again: true }));
-    let timer = setTimeout(stalled, stallMilliseconds);
-    const moved = () => {
-      clearTimeout(timer);
-      timer = setTimeout(stalled, stallMilliseconds);
-    };
-    try {
-      const range = this.#takesRanges ? ([segment.from, segment.to] as const) : undefined;
-      const { response, hubHeaders } = await request.bytes(this.#file.url, range, signal);
+    const range = this.#takesRanges ? ([segment.from, segment.to] as const) : undefined;
+    await untilStalled({ name: this.#file.path, stallMilliseconds, signal: this.#leaving.signal }, async (deadline) => {
+      const { response, hubHeaders } = await request.bytes(this.#file.url, range, deadline.signal);
       this.#checkSame(response.headers, hubHeaders);
-      await this.#read(response, { segment, signal, moved });
-    } catch (error) {
-      signal.throwIfAborted();
-      if (error instanceof TypeError) throw new HubFailure(`${this.#file.path}: the connection broke`, { again: true, cause: error });
-      throw error;
-    } finally {
-      clearTimeout(timer);
-      this.#leaving.signal.removeEventListener("abort", leave);
-      // Whatever was not read: nobody waits for it.
-      going.abort();
-    }
+      await this.#read(response, segment, deadline);
+    });
   }
 
   /** A file that changes while it comes is not glued together of two. */
@@ -196,7 +171,7 @@ class Download {
       throw new TesseraError("hub-refused", `${path} changed while it was downloaded: pull again`, { facts: { file: path } });
   }
 
-  async #read(response: Response, { segment, signal, moved }: Reading): Promise<void> {
+  async #read(response: Response, segment: Segment, deadline: Deadline): Promise<void> {
     const { path, size } = this.#file;
     const whole = response.status === 200;
     if (!whole) {
@@ -215,8 +190,8 @@ class Download {
     const end = whole ? size : segment.to;
     let chunk = new Uint8Array(Math.min(chunkBytes, size - at));
     let filled = 0;
-    for await (const bytes of bodyPieces(response, signal)) {
-      moved();
+    for await (const bytes of bodyPieces(response, deadline.signal)) {
+      deadline.extend();
       for (let used = 0; used < bytes.length; ) {
         if (at + filled >= end) throw new HubFailure(`${path}: more bytes came than were asked for`, { again: true });
         const part = bytes.subarray(used, used + chunk.length - filled);
