@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { demoMediaFolder } from "@tessera/demo-model";
 import { splitModel } from "@tessera/device-map";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runTessera } from "./run-tessera.ts";
@@ -10,7 +11,12 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "tessera-plan-"));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-const plan = (...words: readonly string[]) => runTessera(["plan", "demo", ...words], { TESSERA_CACHE: folder });
+const env = {
+  get TESSERA_CACHE() {
+    return folder;
+  },
+};
+const plan = (...words: readonly string[]) => runTessera(["plan", "demo", ...words], env);
 
 describe("tessera plan", () => {
   it("says where everything goes, as a table, a picture and JSON", async () => {
@@ -23,6 +29,19 @@ describe("tessera plan", () => {
     const { stages, contextLength } = JSON.parse((await plan("--devices", "1GB", "--json")).stdout);
     expect(contextLength).toBe(2048);
     expect(stages).toMatchObject([{ device: "device 0", vision: true, embedding: true, head: true, layers: { first: 0, end: 6 } }]);
+  });
+
+  it("prints what asking runs: the model card's split_model over two stages of the processor", async () => {
+    const map = join(folder, "split.json");
+    const file = join(folder, "plan.json");
+    writeFileSync(map, JSON.stringify(splitModel({ numLayers: 6, worldSize: 2 })));
+    const ask = () => runTessera(["ask", "--placement", file, join(demoMediaFolder, "shapes.png"), "How many shapes are there?"], env);
+    writeFileSync(file, (await plan("--devices", "cpu:0=1GB,cpu:1=1GB", "--device-map", map, "--json")).stdout);
+    expect(await ask()).toMatchObject({ code: 0, stdout: "5\n" });
+    writeFileSync(file, (await plan("--devices", "1GB,1GB", "--device-map", map, "--json")).stdout);
+    expect(await ask()).toMatchObject({ code: 2, stderr: expect.stringContaining("There is no device device 0 here") });
+    writeFileSync(file, "stages");
+    expect(await ask()).toMatchObject({ code: 2, stderr: expect.stringContaining("plan.json cannot be read as JSON") });
   });
 
   it("takes a device_map, and names what is wrong with one", async () => {

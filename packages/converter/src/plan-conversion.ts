@@ -7,7 +7,7 @@ import type { LanguageWeights } from "./architectures/language-weights.ts";
 import { projectedGrid, projector } from "./architectures/projector.ts";
 import { isKernelFormat } from "./formats/is-kernel-format.ts";
 import { kernelDomain } from "./formats/kernel-domain.ts";
-import { type DecoderOptions, decoder } from "./layers/decoder.ts";
+import { type DecoderOptions, decoder, type LayerRange } from "./layers/decoder.ts";
 import { padHeads } from "./layers/pad-heads.ts";
 import { CheckpointScope } from "./rows/checkpoint-scope.ts";
 import { converterVersion } from "./store/converter-version.ts";
@@ -61,6 +61,23 @@ export function planConversion(checkpoint: Checkpoint, precision: Precision): Co
   };
 }
 
+/**
+ * Graphs of decoder layers by themselves, over the weights of a converted model in its folder: each takes the hidden states that the one before
+ * it gives.
+ *
+ * @param file the graph of the manifest that is taken apart
+ */
+export function stageGraphs(
+  checkpoint: Checkpoint,
+  { precision, file, ranges }: { readonly precision: Precision; readonly file: string; readonly ranges: readonly LayerRange[] },
+): Uint8Array[] {
+  const { config } = checkpoint;
+  const weights = padHeads(languageArchitecture(new CheckpointScope(checkpoint).child("language_model"), config.llm_config));
+  // All graphs are laid out first, as they were when the weights were written: offsets are the same.
+  const { stage } = planLanguage(weights, config, precision.language);
+  return ranges.map((layers) => stage(file, layers));
+}
+
 function planVision(
   scope: CheckpointScope,
   config: Checkpoint["config"],
@@ -96,7 +113,7 @@ function planLanguage(
   language: LanguageWeights,
   { llm_config }: Checkpoint["config"],
   precision: Precision["language"],
-): PlannedPart<Omit<ModelManifest["language"], "embedding">> {
+): PlannedPart<Omit<ModelManifest["language"], "embedding">> & { readonly stage: (name: string, layers: LayerRange) => Uint8Array } {
   const weights = new WeightFile("language.weights");
   const build = (name: string, options: DecoderOptions & { readonly format: LinearFormat }): PlannedGraph => {
     const graph = new GraphBuilder(name);
@@ -106,10 +123,11 @@ function planLanguage(
   const windowed = language.layers.some(({ window }) => window !== undefined);
   const kernels = fitsKernels(language.headSize) && !windowed;
   const variants = variantsAt(languageVariants, precision, kernels);
+  const graphOf = ({ name, format, graph: { step, kv } }: (typeof variants)[number], layers?: LayerRange) =>
+    build(name, { format, kv, logits: step === "decode" ? "chosen" : "none", layers });
   return {
-    graphs: variants.map(({ name, format, graph: { step, kv } }) =>
-      build(name, { format, kv, logits: step === "decode" ? "chosen" : "none" }),
-    ),
+    graphs: variants.map((variant) => graphOf(variant)),
+    stage: (file, layers) => graphOf(variants.find(({ graph }) => graph.file === file)!, layers)[1],
     weights,
     manifest: {
       graphs: variants.map(({ graph }) => graph),

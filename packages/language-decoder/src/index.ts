@@ -24,3 +24,4 @@ export { openTokenEmbedding, type TokenEmbeddingOptions } from "./sequence/open-
 export { promptEmbeddings } from "./sequence/prompt-embeddings.ts";
 export { SequenceRotary } from "./sequence/sequence-rotary.ts";
 export type { TokenEmbedding } from "./sequence/token-embedding.ts";
+export { StagedSession } from "./stages/staged-session.ts";

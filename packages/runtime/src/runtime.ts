@@ -5,6 +5,8 @@ export interface SessionOptions {
   readonly signal?: AbortSignal;
   /** Where to write the graph as ONNX Runtime optimised it. @default nowhere */
   readonly optimizedModelPath?: string;
+  /** Folder of the external data of a model from memory. @default the working directory */
+  readonly externalDataFolder?: string;
 }
 
 /** A way to run graphs. Sessions made by one runtime share its threads. Disposing it disposes its sessions. */

@@ -5,6 +5,7 @@ import { ProgressLine } from "../terminal/progress-line.ts";
 import { StatusLine } from "../terminal/status-line.ts";
 import { parseNumber } from "./parse-number.ts";
 import { modelFolder } from "./pull-with-progress.ts";
+import { readPlacement } from "./read-placement.ts";
 
 export interface ModelFlags {
   readonly model: string;
@@ -18,6 +19,7 @@ export interface ModelFlags {
   readonly maxPixels?: number;
   readonly runtime: string;
   readonly kvCache: string;
+  readonly placement?: string;
   readonly kernels: boolean | string;
 }
 
@@ -28,6 +30,7 @@ export function addModelOptions(command: Command): Command {
     .option("--adapter <folder>", "PEFT LoRA adapter to merge")
     .option("--precision <kind>", "fp32, int8 or int4", "int8")
     .option("--kv-cache <kind>", "fp32, or int8 for a quarter of its memory", "fp32")
+    .option("--placement <file>", "stages to run the decoder in, as `tessera plan --json` prints them")
     .option("--kernels <set>", "instruction set of our own operators (TESSERA_KERNELS); the fastest without it", env.kernels ?? true)
     .option("--no-kernels", "compute with ONNX Runtime's operators alone, not with our own")
     .option("--cache <folder>", "where converted models are kept (TESSERA_CACHE)", env.cacheFolder)
@@ -44,7 +47,7 @@ export function addModelOptions(command: Command): Command {
 }
 
 /** What the flags say about loading. */
-export function readModelFlags(flags: ModelFlags): Omit<LoadOptions, "signal" | "onProgress" | "onImageStoreError"> {
+export async function readModelFlags(flags: ModelFlags): Promise<Omit<LoadOptions, "signal" | "onProgress" | "onImageStoreError">> {
   return {
     precision: flags.precision as LoadOptions["precision"] & string,
     adapter: flags.adapter,
@@ -57,6 +60,7 @@ export function readModelFlags(flags: ModelFlags): Omit<LoadOptions, "signal" | 
     runtime: flags.runtime as LoadOptions["runtime"],
     kvCache: flags.kvCache as LoadOptions["kvCache"],
     kernels: flags.kernels,
+    placement: flags.placement === undefined ? undefined : await readPlacement(flags.placement),
     maxPixels: flags.maxPixels,
     ffmpegPath: env.ffmpegPath,
   };
@@ -65,13 +69,14 @@ export function readModelFlags(flags: ModelFlags): Omit<LoadOptions, "signal" | 
 /** Loads the model the flags ask for, with progress on stderr. */
 export async function loadModel(flags: ModelFlags, signal?: AbortSignal, more: Partial<LoadOptions> = {}): Promise<InternVL> {
   const { InternVL } = await import("@tessera/sdk");
+  const settings = await readModelFlags(flags);
   const status = new StatusLine();
   const progress = new ProgressLine("Converting");
   let warned = false;
   status.say("Loading the model");
   try {
     return await InternVL.load(await modelFolder(flags.model, signal), {
-      ...readModelFlags(flags),
+      ...settings,
       // Once is enough: the next picture fails like this one.
       onImageStoreError: ({ message }) => {
         if (!warned) process.stderr.write(`Warning: ${message}\n`);

@@ -18,7 +18,7 @@ export async function openEngine(flags: EngineFlags, logger: Logger, signal: Abo
     return loadModel(flags, signal, { contextLength, onImageStoreError });
   }
   const { superviseModel } = await import("@tessera/server");
-  const load = { ...readModelFlags(flags), contextLength };
+  const load = { ...(await readModelFlags(flags)), contextLength };
   await convertWithProgress(flags.model, { ...flags, cacheFolder: flags.cache, signal });
   const status = new StatusLine();
   status.say("Loading the model");

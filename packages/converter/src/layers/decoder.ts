@@ -1,5 +1,5 @@
 import type { InternVLConfig } from "@tessera/checkpoint";
-import type { Value } from "@tessera/onnx";
+import type { AttributeValue, Value } from "@tessera/onnx";
 import type { LanguageWeights, NormWeight } from "../architectures/language-weights.ts";
 import { isKernelFormat } from "../formats/is-kernel-format.ts";
 import { rotaryTable } from "../rope/rotary-table.ts";
@@ -23,6 +23,17 @@ export interface DecoderOptions {
    * [2 × layers × kv heads × head size], keys before values; what a run adds is rounded, past ±127 scales it saturates. @default "fp32"
    */
   readonly kv?: "fp32" | "int8";
+  /**
+   * A stage: these layers alone, `first` up to but without `end`. All but the first stage take the hidden states `residual_<first − 1>` and
+   * `normed_<first − 1>`, float32 [batch, seq, H], instead of embeddings; all but the last give theirs instead of logits. @default all layers
+   */
+  readonly layers?: LayerRange;
+}
+
+/** Decoder layers `first` up to, but without, `end`. */
+export interface LayerRange {
+  readonly first: number;
+  readonly end: number;
 }
 
 /**
@@ -34,35 +45,32 @@ export function decoder(
   part: PartBuilder,
   weights: LanguageWeights,
   config: InternVLConfig["llm_config"],
-  { logits, kv = "fp32" }: DecoderOptions,
+  { logits, kv = "fp32", layers = { first: 0, end: weights.layers.length } }: DecoderOptions,
 ): void {
   const { graph } = part;
   const { numKvHeads, headSize } = weights;
   const { hidden_size: H, vocab_size: V } = config;
   const epsilon = { epsilon: { float: config.rms_norm_eps } };
-  const embeds = graph.input("inputs_embeds", "float32", ["batch", "seq", H]);
+  const isLastStage = layers.end === weights.layers.length;
+  const normWeight = ({ name, weight }: NormWeight) => floatWeight(part, name, [H], weight);
   const lengths = graph.input("seqlens_k", "int32", ["batch"]);
   const total = graph.input("total_sequence_length", "int32", []);
   const cache = ["batch", numKvHeads, "capacity", headSize] as const;
   const cacheType = kv === "int8" ? "int8" : "float32";
   const attend = causalAttention(part, weights, kv);
-  const positions = logits === "chosen" ? graph.input("logit_positions", "int64", ["chosen"]) : undefined;
-  const normWeight = ({ name, weight }: NormWeight) => floatWeight(part, name, [H], weight);
+  const positions = logits === "chosen" && isLastStage ? graph.input("logit_positions", "int64", ["chosen"]) : undefined;
   const [cos, sin] = rotary(part, weights);
+  const firstNorm = () => normWeight(weights.layers[0]!.attentionNorm);
+  let [hidden, normed] = hiddenStates(part, layers, { H, firstNorm, epsilon });
 
-  let hidden: Value = embeds; // residual stream [batch, seq, H]
-  let normed = "";
-  weights.layers.forEach((layer, i) => {
-    if (i === 0)
-      normed = graph.node("SimplifiedLayerNormalization", [hidden, normWeight(layer.attentionNorm)], {
-        attributes: { axis: -1, ...epsilon },
-      });
+  for (let i = layers.first; i < layers.end; i++) {
+    const layer = weights.layers[i]!;
     const qkv = linear(part, normed, layer.qkv); // [batch, seq, (heads + 2 kv heads) × head size]
     const past = [graph.input(`past_key_${i}`, cacheType, cache), graph.input(`past_value_${i}`, cacheType, cache)];
     const heads = layer.headNorms ? normHeads(part, qkv, weights, layer.headNorms, config.rms_norm_eps) : [qkv, "", ""];
     const attention = attend(i, [...heads, ...past, lengths, total, cos, sin]);
     const last = i === weights.layers.length - 1;
-    if (last && positions === undefined) return;
+    if (last && positions === undefined) break;
     // Nothing behind the last layer's attention looks at another position, so only those whose logits are wanted go on.
     const chosen = (value: Value) =>
       last && positions !== undefined ? graph.node("Gather", [value, positions], { attributes: { axis: 1 } }) : value;
@@ -81,13 +89,30 @@ export function decoder(
       outputs: [`normed_${i}`, "", "", hidden],
       attributes: epsilon,
     });
-  });
+  }
 
-  for (let i = 0; i < weights.layers.length; i++) {
+  for (let i = layers.first; i < layers.end; i++) {
     graph.output(`present_key_${i}`, cacheType, cache);
     graph.output(`present_value_${i}`, cacheType, cache);
   }
+  if (!isLastStage) for (const value of [hidden, normed]) graph.output(value, "float32", ["batch", "seq", H]);
   if (positions !== undefined) head(part, normed, weights, V);
+}
+
+/** What the first layer of a stage reads: the residual stream and its normalised copy, both [batch, seq, H]. */
+function hiddenStates(
+  { graph }: PartBuilder,
+  { first }: LayerRange,
+  {
+    H,
+    firstNorm,
+    epsilon,
+  }: { readonly H: number; readonly firstNorm: () => Value; readonly epsilon: Readonly<Record<string, AttributeValue>> },
+): [Value, Value] {
+  const shape = ["batch", "seq", H] as const;
+  if (first > 0) return [graph.input(`residual_${first - 1}`, "float32", shape), graph.input(`normed_${first - 1}`, "float32", shape)];
+  const embeds = graph.input("inputs_embeds", "float32", shape);
+  return [embeds, graph.node("SimplifiedLayerNormalization", [embeds, firstNorm()], { attributes: { axis: -1, ...epsilon } })];
 }
 
 /** Logits of the chosen positions, and, where the operators give it, which is the largest. */

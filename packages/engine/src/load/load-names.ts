@@ -12,6 +12,7 @@ export const loadNames = {
   fastPrefill: true,
   kernels: true,
   kvCache: true,
+  placement: true,
   imageCacheBytes: true,
   imageStoreFolder: true,
   imageStoreBytes: true,

@@ -2,6 +2,7 @@ import type { ConvertEvent, LanguagePrecision, VisionPrecision } from "@tessera/
 import type { TesseraError } from "@tessera/core";
 import type { PullEvent } from "@tessera/hub";
 import type { FindOptions } from "./find-checkpoint.ts";
+import type { Layout } from "./read-stages.ts";
 
 export interface LoadOptions {
   /** One word for both parts (int4 keeps vision at int8) or one for each. @default "int8" */
@@ -37,6 +38,12 @@ export interface LoadOptions {
    * a small error; its scales are measured when a converted model is first loaded so. @default "fp32"
    */
   readonly kvCache?: "fp32" | "int8";
+  /**
+   * Where parts go, as `planPlacement` or `readDeviceMap` of `@tessera/device-map` says: the decoder runs as one session for each stage, which hand
+   * hidden states on, and several sequences pass through them at the same time. Devices are the processor, by names that begin with `cpu`.
+   * @default one stage
+   */
+  readonly placement?: Layout;
   /** Bytes of image embeddings to keep: a picture seen before is not encoded again. 0 keeps none. @default 128 MiB */
   readonly imageCacheBytes?: number;
   /**

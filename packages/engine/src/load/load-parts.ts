@@ -11,8 +11,10 @@ import { chooseKernels } from "./choose-kernels.ts";
 import { findCheckpoint } from "./find-checkpoint.ts";
 import { openLanguageSessions } from "./open-language-sessions.ts";
 import { openMergedCheckpoint } from "./open-merged-checkpoint.ts";
+import { openStages } from "./open-stages.ts";
 import { openWords, type Words } from "./open-words.ts";
 import type { LoadSettings } from "./read-load-options.ts";
+import { readStages } from "./read-stages.ts";
 import type { Resources } from "./resources.ts";
 
 /** A model's parts, ready to run: what answers, verifies or is held against goldens is made of them. */
@@ -77,9 +79,13 @@ async function openParts({ checkpoint, converted, words }: Sources, settings: Lo
   if (!graphs.kernels && (precision.vision !== "fp32" || precision.language !== "fp32")) await checkStock(runtime);
   const embedding = resources.use(await openTokenEmbedding(join(folder, language.embedding.file), { ...language.embedding, signal }));
   const open = (graph: string) => runtime.createSession(join(folder, graph), { signal });
+  const stages = readStages(settings.placement, language.numLayers);
   const [visionSession, { loaded, ...sessions }, tokenizer] = await Promise.all([
     open(graphs.vision),
-    openLanguageSessions(graphs, open),
+    openLanguageSessions(
+      graphs,
+      stages === undefined ? open : (file) => openStages({ checkpoint, converted, runtime, signal }, file, stages),
+    ),
     words.tokenizer(),
   ]);
   const { template } = words;

@@ -28,7 +28,10 @@ export class BindingRuntime implements Runtime {
     this.fallbackReason = fallbackReason;
   }
 
-  async createSession(model: string | Uint8Array, { signal, optimizedModelPath }: SessionOptions = {}): Promise<Session> {
+  async createSession(
+    model: string | Uint8Array,
+    { signal, optimizedModelPath, externalDataFolder }: SessionOptions = {},
+  ): Promise<Session> {
     signal?.throwIfAborted();
     if (this.#disposed) throw new TesseraError("disposed", "The runtime is disposed");
     const modelPath = nameModel(model);
@@ -37,7 +40,13 @@ export class BindingRuntime implements Runtime {
       logSeverityLevel: logLevels[this.#options.logLevel],
       enableMemPattern: false,
       // The second one: where 8-bit products would saturate (x86-64 without VNNI), weights are made unsigned like the activations.
-      extra: { session: { "intra_op.allow_spinning": this.#options.spinning ? "1" : "0", x64quantprecision: "1" } },
+      extra: {
+        session: {
+          "intra_op.allow_spinning": this.#options.spinning ? "1" : "0",
+          x64quantprecision: "1",
+          ...(externalDataFolder === undefined ? {} : { model_external_initializers_file_folder_path: externalDataFolder }),
+        },
+      },
       ...(optimizedModelPath === undefined ? {} : { optimizedModelFilePath: optimizedModelPath }),
     };
     const create = (): Promise<InferenceSession> =>

@@ -14,6 +14,7 @@ import { smallestModel } from "./smallest-model.ts";
 
 const deviceAllocator = 0;
 const defaultMemory = 0;
+const externalDataEntry = "session.model_external_initializers_file_folder_path";
 
 /** ONNX Runtime through its C API; see docs/decisions for why. */
 export class NativeRuntime implements Runtime {
@@ -111,7 +112,8 @@ export class NativeRuntime implements Runtime {
     }
   }
 
-  async #load(model: string | Uint8Array, { signal, optimizedModelPath }: SessionOptions, shareThreads: boolean): Promise<Pointer> {
+  async #load(model: string | Uint8Array, wanted: SessionOptions, shareThreads: boolean): Promise<Pointer> {
+    const { signal, optimizedModelPath, externalDataFolder } = wanted;
     signal?.throwIfAborted();
     const { create, check, functions, callAsync } = this.#api;
     const options = create("createSessionOptions");
@@ -130,6 +132,8 @@ export class NativeRuntime implements Runtime {
         check(functions.addSessionConfigEntry(options, "session.intra_op.allow_spinning", spinning), "spinning");
       }
       if (optimizedModelPath !== undefined) check(functions.setOptimizedModelFilePath(options, optimizedModelPath), optimizedModelPath);
+      if (externalDataFolder !== undefined)
+        check(functions.addSessionConfigEntry(options, externalDataEntry, externalDataFolder), externalDataFolder);
       signal?.addEventListener("abort", abort, { once: true });
       const out: [Pointer] = [null];
       const status =
