@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createApp } from "@tessera/server";
 import { expect, it } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
+import { manifestProblems } from "./manifest-problems.ts";
 import { runTessera } from "./run-tessera.ts";
 
 const read = (name: string) => readFileSync(new URL(`../../../deploy/${name}`, import.meta.url), "utf8");
@@ -28,6 +29,21 @@ it("manifests run commands that there are, as nobody, on a file system that is r
   expect(deployment.spec.selector.matchLabels).toEqual(deployment.spec.template.metadata.labels);
   // Longer than what a server takes to drain and to end its answers.
   expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(10 + 10 + 2);
+});
+
+it("manifests have the fields that Kubernetes has, with values of their types", () => {
+  const manifests = () => parseAllDocuments(read("kubernetes.yaml")).map((document) => document.toJS());
+  expect(manifests().map(({ kind }) => kind)).toEqual(["Deployment", "Service", "PodDisruptionBudget"]);
+  expect(manifestProblems(manifests())).toEqual([]);
+  const wrong = (change: (deployment: ReturnType<typeof manifests>[number], service: ReturnType<typeof manifests>[number]) => void) => {
+    const [deployment, service] = manifests();
+    change(deployment, service);
+    return manifestProblems([deployment, service]).join();
+  };
+  expect(wrong((deployment) => (deployment.spec.template.spec.containers[0].readinesProbe = {}))).toContain("readinesProbe");
+  expect(wrong((deployment) => (deployment.spec.replicas = "2"))).toMatch(/'string' is not assignable to type 'number'/);
+  expect(wrong((deployment) => delete deployment.spec.selector)).toContain("selector");
+  expect(wrong((_, service) => (service.kind = "Servise"))).toContain("Servise");
 });
 
 it("probes ask routes that there are", async () => {
