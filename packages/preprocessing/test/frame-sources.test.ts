@@ -3,8 +3,10 @@ import { chmod, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { animationFrames, type FrameSource, ffmpegFrames, loadVideo, nodeAvFrames } from "@tessera/preprocessing";
+import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { taken, testFrameSource, videoFixtures } from "./frame-source-contract.ts";
+import { writeMotionJpeg } from "./write-motion-jpeg.ts";
 
 const ntsc = 30_000 / 1001;
 const mp4 = { file: "late-index.mp4", fps: ntsc, cut: 2000, framesInCut: [0, 0] } as const;
@@ -32,6 +34,38 @@ describe.each(decoders)("%s", (_, factory) => {
     expect(frame!.data[2]).toBeGreaterThan(170);
     expect(frame!.data.at(-3)).toBeGreaterThan(170);
     expect(frame!.data.at(-1)).toBeLessThan(30);
+  });
+});
+
+describe.each(decoders)("%s and frames of other sizes than the container says", (_, factory) => {
+  it("takes those above the limit for damaged ones, and never makes them", async () => {
+    const bytes = await writeMotionJpeg(64, [64, 64, 6000, 64]);
+    const small = await factory().open({ name: "grows", bytes }, { maxPixels: 1_000_000 });
+    const frames = await taken(small.frames(Array.from({ length: small.frameCount }, (_, i) => i)));
+    expect(frames.map(({ width, height }) => [width, height])).toEqual(new Array(3).fill([64, 64]));
+    expect((await factory().open({ name: "grows", bytes })).frameCount).toBe(4);
+  });
+
+  it("refuses a first one above the limit", async () => {
+    const opened = factory().open({ name: "large", bytes: await writeMotionJpeg(64, [6000, 64]) }, { maxPixels: 1_000_000 });
+    await expect(opened).rejects.toMatchObject({ code: "image-too-large" });
+  });
+});
+
+describe("animationFrames and frames that are drawn over thousands of others", () => {
+  it("refuses what would take minutes before it begins, and gives the early ones", async () => {
+    const one = await sharp({ create: { width: 4000, height: 4000, channels: 3, background: "#102030" } })
+      .gif()
+      .toBuffer();
+    const table = 3 * 2 ** ((one[10]! & 7) + 1);
+    const [head, frame] = [one.subarray(0, 13 + table), one.subarray(13 + table, -1)];
+    const bytes = Buffer.concat([head, ...new Array<Buffer>(2000).fill(frame), Buffer.from([0x3b])]);
+    const video = await animationFrames().open({ name: "long.gif", bytes });
+    expect(video.frameCount).toBe(2000);
+    const refused = expect.objectContaining({ code: "image-too-large", message: expect.stringContaining("long.gif") });
+    await expect(taken(video.frames([1999]))).rejects.toEqual(refused);
+    await expect(taken(video.frames([100, 120, 140]))).rejects.toEqual(refused);
+    expect(await taken(video.frames([1, 1]))).toHaveLength(2);
   });
 });
 

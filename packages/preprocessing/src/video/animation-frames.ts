@@ -8,8 +8,13 @@ import { expectFrameSize } from "./expect-frame-size.ts";
 import type { FrameSource } from "./frame-source.ts";
 
 const defaultDelay = 100;
+/** A frame is drawn over all before it, from the first on, and libvips cannot be stopped meanwhile: half a minute's work. */
+const mostDrawnPixels = 4e9;
 
-/** Animated GIF and WebP, decoded in process by sharp. The frame rate is the mean over the stored delays. */
+/**
+ * Animated GIF and WebP, decoded in process by sharp. The frame rate is the mean over the stored delays. Frames that take too much work
+ * together are `image-too-large`.
+ */
 export function animationFrames(): FrameSource {
   return {
     accepts(bytes) {
@@ -49,6 +54,13 @@ export function animationFrames(): FrameSource {
         async *frames(indices, options = {}) {
           options.signal?.throwIfAborted();
           expectFrameIndices(indices, frameCount, name);
+          const drawn = [...new Set(indices)].reduce((sum, index) => sum + (index + 1) * width * height, 0);
+          if (drawn > mostDrawnPixels)
+            throw new TesseraError(
+              "image-too-large",
+              `${name} has frames of ${width} × ${height} pixels, each drawn over those before it: ${drawn} pixels for the frames asked for, the limit is ${mostDrawnPixels}`,
+              { facts: { name, width, height, frameCount } },
+            );
           let [last, decoded]: [number, RgbImage | undefined] = [-1, undefined];
           for (const index of indices) {
             options.signal?.throwIfAborted();

@@ -5,6 +5,7 @@ import { TesseraError } from "@tessera/core";
 import { expectFrameIndices } from "../expect-frame-indices.ts";
 import { expectFrameSize } from "../expect-frame-size.ts";
 import type { FrameSource } from "../frame-source.ts";
+import { mostFramePixels } from "../most-frame-pixels.ts";
 import { orderFrames, risingFrames } from "../order-frames.ts";
 import { inputWords, probeStream } from "./probe-stream.ts";
 import { readPpmFrames } from "./read-ppm-frames.ts";
@@ -29,7 +30,8 @@ export function ffmpegFrames({ ffmpegPath = "ffmpeg" }: FfmpegOptions = {}): Fra
     async open({ name, bytes }, { signal, maxPixels = 100_000_000 } = {}) {
       const failed = (problem: string) => new TesseraError("video-decode-failed", `${name}: ${problem}`, { facts: { name } });
       const decode = async function* (file: string, words: readonly string[], abort: AbortSignal | undefined) {
-        const input = ["-v", "error", "-nostdin", ...inputWords, file, "-map", "0:V:0", "-fps_mode", "passthrough"];
+        const limits = ["-max_pixels", mostFramePixels(maxPixels)];
+        const input = ["-v", "error", "-nostdin", ...limits, ...inputWords, file, "-map", "0:V:0", "-fps_mode", "passthrough"];
         const { code, log } = yield* streamProgram(ffmpegPath, [...input, ...words], abort);
         if (code === undefined) throw failed(`${ffmpegPath} cannot be started; install ffmpeg or set FFMPEG_PATH`);
         if (code !== 0) throw failed(`ffmpeg ended with ${code}: ${log.trim().split("\n").at(-1)}`);

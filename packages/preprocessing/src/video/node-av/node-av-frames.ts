@@ -1,11 +1,10 @@
 import { TesseraError } from "@tessera/core";
 import { expectFrameIndices } from "../expect-frame-indices.ts";
-import { expectFrameSize } from "../expect-frame-size.ts";
 import type { FrameSource } from "../frame-source.ts";
 import { orderFrames, risingFrames } from "../order-frames.ts";
 import { turnImage } from "../turn-image.ts";
 import { importNodeAv, type NodeAv } from "./import-node-av.ts";
-import { openNodeAvStream } from "./open-node-av-stream.ts";
+import { type NodeAvStream, openNodeAvStream } from "./open-node-av-stream.ts";
 import { rgbConverter } from "./rgb-converter.ts";
 
 /**
@@ -23,8 +22,7 @@ export function nodeAvFrames(): FrameSource {
       if (nodeAv === undefined) throw failed("the optional package node-av is not installed for this platform");
       signal?.throwIfAborted();
       const count = async () => {
-        await using stream = await openNodeAvStream(nodeAv, bytes);
-        if (stream !== undefined) expectFrameSize(stream, maxPixels, name);
+        await using stream = await openNodeAvStream(nodeAv, { name, bytes }, maxPixels);
         let frameCount = 0;
         for await (const _ of stream?.decode(signal) ?? []) frameCount++;
         if (stream === undefined || frameCount === 0 || !(stream.fps > 0)) throw failed("no video stream found");
@@ -39,7 +37,7 @@ export function nodeAvFrames(): FrameSource {
           expectFrameIndices(indices, frameCount, name);
           if (indices.length === 0) return;
           const wanted = risingFrames(indices);
-          const decoded = decodeFrames(nodeAv, bytes, wanted, signal);
+          const decoded = decodeFrames(nodeAv, () => openNodeAvStream(nodeAv, { name, bytes }, maxPixels), wanted, signal);
           yield* orderFrames(indices, decoded, (came) => failed(`gave ${came} instead of ${wanted.length} frames`));
         },
       };
@@ -47,8 +45,13 @@ export function nodeAvFrames(): FrameSource {
   };
 }
 
-async function* decodeFrames(nodeAv: NodeAv, bytes: Uint8Array, wanted: readonly number[], signal: AbortSignal | undefined) {
-  await using stream = await openNodeAvStream(nodeAv, bytes);
+async function* decodeFrames(
+  nodeAv: NodeAv,
+  open: () => Promise<NodeAvStream | undefined>,
+  wanted: readonly number[],
+  signal: AbortSignal | undefined,
+) {
+  await using stream = await open();
   if (stream === undefined) return;
   const converter = rgbConverter(nodeAv);
   try {
