@@ -36,7 +36,7 @@ const names = ["b.png", "broken.png", "c.pdf", join("deep", "a.png")];
 
 describe("tessera extract", () => {
   it("makes a table of a folder, with what failed in it", async () => {
-    const { code, stderr } = await extract([inbox, "--schema", at("schema.json"), "--out", at("rows.csv")]);
+    const { code, stderr } = await extract([inbox, "--schema", at("schema.json"), "--out", at("rows.csv"), "--concurrency", "auto"]);
     expect([code, stderr]).toEqual([0, expect.stringContaining("4 rows, 1 of them failed")]);
     const lines = readFileSync(at("rows.csv"), "utf8").trimEnd().split("\r\n");
     expect(lines[0]).toBe("input,color,error");

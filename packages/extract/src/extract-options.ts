@@ -33,8 +33,8 @@ export interface ExtractOptions<T = unknown>
   readonly pageText?: boolean;
   /** Of encrypted PDFs. */
   readonly password?: string;
-  /** Answers at once. @default 4 */
-  readonly concurrency?: number;
+  /** Answers at once; with "auto" as many as this machine gains from, which is tried out. @default 4 */
+  readonly concurrency?: number | "auto";
   /** Rows that are known from an earlier run, by key; these are given and not asked for. */
   readonly known?: ReadonlyMap<string, readonly ExtractRow<T>[]>;
   /** Awaited as each answer comes, before its rows' turn: the place to keep them. */

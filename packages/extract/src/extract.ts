@@ -1,5 +1,6 @@
 import { expectArgument, TesseraError } from "@tessera/core";
 import { type ChatRequest, type ChatResult, parseJsonAnswer } from "@tessera/engine";
+import { AutoConcurrency } from "./auto-concurrency.ts";
 import type { ExtractOptions } from "./extract-options.ts";
 import { inOrder } from "./in-order.ts";
 import { type AnswerSchema, answerSchema } from "./rows/answer-schema.ts";
@@ -25,7 +26,9 @@ export async function* extract<T>(
   options: ExtractOptions<T>,
 ): AsyncGenerator<ExtractRow<T>, void, void> {
   const { concurrency = 4, per = "input", signal, known } = options;
-  expectArgument(Number.isInteger(concurrency) && concurrency > 0, "a positive integer", "concurrency", concurrency);
+  const auto = concurrency === "auto" ? new AutoConcurrency() : undefined;
+  const fits = concurrency === "auto" || (Number.isInteger(concurrency) && concurrency > 0);
+  expectArgument(fits, 'a positive integer or "auto"', "concurrency", concurrency);
   expectArgument(["input", "page", "item"].includes(per), '"input", "page" or "item"', "per", per);
   const schema = answerSchema(options);
   const leaving = new AbortController();
@@ -36,6 +39,8 @@ export async function* extract<T>(
     const before = known?.get(unit.key);
     if (before !== undefined) return before;
     const { rows, completionTokens } = await answerUnit(chat, unit, { options, schema, signal: all });
+    // What fails before it is asked says nothing about the machine.
+    if (completionTokens > 0) auto?.answered();
     counts.done++;
     counts.completionTokens += completionTokens;
     if (rows.some(({ error }) => error !== undefined)) counts.failed++;
@@ -43,7 +48,8 @@ export async function* extract<T>(
     return rows;
   };
   const leave = () => leaving.abort(new Error("The rows are no longer wanted"));
-  for await (const rows of inOrder(listUnits(inputs, { ...options, signal: all }), concurrency, work, leave)) yield* rows;
+  const limit = () => auto?.limit ?? Number(concurrency);
+  for await (const rows of inOrder(listUnits(inputs, { ...options, signal: all }), limit, work, leave)) yield* rows;
 }
 
 interface Asked<T> {

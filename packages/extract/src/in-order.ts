@@ -4,7 +4,7 @@ interface Waiting<R> {
 }
 
 /**
- * Works on pieces side by side, at most `concurrency` at once, and gives their results in the order of the pieces, each as soon as it and those
+ * Works on pieces side by side, at most `limit()` at once, and gives their results in the order of the pieces, each as soon as it and those
  * before it are there. At most four rounds of results wait for an earlier one.
  *
  * @param work never rejects, but for what ends everything
@@ -12,7 +12,7 @@ interface Waiting<R> {
  */
 export async function* inOrder<T, R>(
   pieces: AsyncIterable<T>,
-  concurrency: number,
+  limit: () => number,
   work: (piece: T) => Promise<R>,
   leave: () => void,
 ): AsyncGenerator<R, void, void> {
@@ -31,8 +31,8 @@ export async function* inOrder<T, R>(
   try {
     for await (const piece of pieces) {
       begin(piece);
-      while (running.size >= concurrency || waiting[0]?.ended) {
-        if (waiting[0]!.ended || waiting.length >= 4 * concurrency) yield await waiting.shift()!.result;
+      while (running.size >= limit() || waiting[0]?.ended) {
+        if (waiting[0]!.ended || waiting.length >= 4 * limit()) yield await waiting.shift()!.result;
         else await Promise.race(running);
       }
     }

@@ -55,6 +55,23 @@ describe("extract", () => {
     expect(most).toBe(3);
   });
 
+  it("asks more at once when it may find out how many, with the same rows", async () => {
+    const inputs = Array.from({ length: 24 }, (_, i) => picture(`auto${i}`));
+    const held: (() => void)[] = [];
+    let asked = 0;
+    // Nobody is answered before so many ask: the first two rounds, and those after them.
+    const chat = async () => {
+      const together = asked++ < 8 ? 4 : 8;
+      await new Promise<void>((done) => {
+        held.push(done);
+        if (held.length === together) for (const go of held.splice(0)) go();
+      });
+      return answer('{"total":1}');
+    };
+    const rows = await rowsOf(chat, inputs, { concurrency: "auto" });
+    expect(rows).toEqual(inputs.map((input) => ({ input, value: { total: 1 } })));
+  });
+
   it("asks for JSON of the schema, with the options that are passed on", async () => {
     const requests: ChatRequest[] = [];
     const ask = async (request: ChatRequest) => {
@@ -145,6 +162,7 @@ describe("extract", () => {
 
   it.each([
     [{ concurrency: 0 }, "concurrency"],
+    [{ concurrency: "many" as never }, "concurrency"],
     [{ per: "row" }, "per"],
     [{ schema: z.string() }, "schema.type"],
     [{ schema: { type: "array" } }, "schema.type"],

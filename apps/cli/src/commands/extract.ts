@@ -21,7 +21,7 @@ interface ExtractFlags extends ModelFlags {
   readonly maxTiles?: number;
   readonly maxNewTokens?: number;
   readonly autoOrient?: boolean;
-  readonly concurrency?: number;
+  readonly concurrency?: number | "auto";
   readonly watch?: boolean;
 }
 
@@ -41,7 +41,7 @@ export function addExtract(program: Command): void {
     .option("--max-tiles <count>", "most tiles of a picture or page", parseNumber)
     .option("--max-new-tokens <count>", "most tokens of an answer", parseNumber)
     .option("--auto-orient", "turn pictures as EXIF says")
-    .option("--concurrency <count>", "answers at once; 4 without it", parseNumber)
+    .option("--concurrency <count>", "answers at once, or auto: as many as this machine gains from; 4 without it", parseConcurrency)
     .option("--watch", "go on with what comes into the folders, until it is interrupted");
   addModelOptions(command).action(async (words: string[], flags: ExtractFlags) => {
     await rowWriter(flags.out).ready?.();
@@ -56,6 +56,8 @@ export function addExtract(program: Command): void {
       throw new TesseraError("answer-incomplete", `No row could be read; the first: ${rows[0]!.error!.message}`);
   });
 }
+
+const parseConcurrency = (text: string) => (text === "auto" ? text : parseNumber(text));
 
 function readOptions(flags: ExtractFlags, schema: ExtractOptions["schema"]): ExtractOptions {
   const { prompt, per, pages, pageText, password, maxTiles, maxNewTokens, autoOrient, concurrency } = flags;
