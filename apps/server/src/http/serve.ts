@@ -49,6 +49,11 @@ export async function serve({
   }) as Server;
   // Of a connection on which nothing moves, in neither direction.
   server.setTimeout(((options.deadlineSeconds ?? 600) + unreadSeconds) * 1000);
+  // Nobody reads the body of a GET: what is answered does not wait for the rest of it, a byte now and then.
+  server.on("request", (request, response) => {
+    if (request.method === "GET" || request.method === "HEAD")
+      response.once("finish", () => void (request.complete || request.socket.destroySoon()));
+  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, resolve);
