@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { seededRandom } from "@tessera/core";
+import { seededRandom, TesseraError } from "@tessera/core";
 import { type BatchStore, openSqliteStore } from "@tessera/jobs";
 import { type RunningServer, type ServeOptions, serve } from "@tessera/server";
 import OpenAI, { toFile } from "openai";
@@ -271,6 +271,22 @@ describe("uploads", () => {
     await expect(client().files.delete(id)).rejects.toMatchObject({ status: 409, code: "file_in_use" });
     await client().batches.cancel(first.id);
     expect(["cancelling", "cancelled"]).toContain((await client().batches.retrieve(first.id)).status);
+  });
+
+  it("are refused while there is no room for them, without a word about where that is", async () => {
+    await start();
+    const file = await upload(line("a", "Hi"));
+    await stop();
+    const full = async () => {
+      throw new TesseraError("disk-full", "Redis at secret.host is full");
+    };
+    const kept = await openSqliteStore({ folder });
+    await start({ batches: { ...kept, addFile: full, addBatch: full } });
+    const told = { status: 507, code: "disk-full", message: expect.not.stringContaining("secret") };
+    await expect(upload(line("a", "Hi"))).rejects.toMatchObject(told);
+    const batch = { input_file_id: file.id, endpoint: "/v1/chat/completions", completion_window: "24h" } as const;
+    await expect(client().batches.create(batch)).rejects.toMatchObject(told);
+    await kept[Symbol.asyncDispose]();
   });
 
   it("that are given up leave nothing behind", async () => {

@@ -62,6 +62,35 @@ it(`runs ${lines} lines through ${kills} kills: none lost, none twice, in their 
   rmSync(root, { recursive: true });
 });
 
+it("gives up a line that kills each of its workers, and answers those beside it", async () => {
+  const root = mkdtempSync(join(tmpdir(), "tessera-jobs-"));
+  const [folder, notes] = [join(root, "store"), join(root, "notes")];
+  await using store = await openSqliteStore({ folder });
+  const poison = JSON.stringify({ custom_id: "poison", url: "/v1/x", body: { poison: true } });
+  const content = (async function* () {
+    yield Buffer.from(`${inputLines(3)}${poison}\n${inputLines(6).split("\n").slice(3).join("\n")}`);
+  })();
+  const input = await store.addFile({ owner: "me", filename: "in", purpose: "batch" }, content);
+  const { id } = await store.addBatch({ owner: "me", inputFileId: input.id, endpoint: "/v1/x", windowMilliseconds: 3_600_000 });
+  const worker = await startWorker(folder, notes);
+  let last = worker;
+  let starts = 1;
+  const restart = async () => {
+    starts++;
+    last = await startWorker(folder, notes);
+    last.once("exit", restart);
+  };
+  worker.once("exit", restart);
+  let batch = await store.batch(id);
+  for (; batch?.endedAt === undefined; batch = await store.batch(id)) await new Promise((done) => setTimeout(done, 50));
+  last.removeListener("exit", restart);
+  await kill(last);
+  expect(batch).toMatchObject({ status: "completed", total: 7, completed: 6, failed: 1 });
+  expect(await readText(store.readFile(batch.errorFileId!))).toMatch(/^.*"poison".*"worker_lost".*\n$/);
+  expect(starts).toBeLessThanOrEqual(6);
+  rmSync(root, { recursive: true });
+});
+
 it.skipIf(redisServer === undefined)(
   `runs ${lines} lines with three workers on a Redis through ${kills} kills of either: none lost, none twice, in their order`,
   async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openSqliteStore } from "@tessera/jobs";
@@ -37,6 +37,17 @@ describe("a store on SQLite", () => {
     await store.addLines(id, [{ index: 0, customId: "a", offset: 0, bytes: 1 }]);
     await store.start(id);
     expect(await store.lease(1, 1000)).toMatchObject([{ customId: "a", suspect: false }]);
+  });
+
+  it("removes what a killed writer left, and nothing that is being written", async () => {
+    const place = folder();
+    const files = join(place, "files");
+    mkdirSync(files, { recursive: true });
+    for (const name of ["file-a.1.part", "file-b.2.part", "file-c"]) writeFileSync(join(files, name), "x");
+    const longAgo = new Date(Date.now() - 2 * 3_600_000);
+    for (const name of ["file-a.1.part", "file-c"]) utimesSync(join(files, name), longAgo, longAgo);
+    await using _ = await openSqliteStore({ folder: place });
+    expect(readdirSync(files).sort()).toEqual(["file-b.2.part", "file-c"]);
   });
 
   it("names a folder that cannot be one", async () => {

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "@tessera/core";
 
-/** HTTP status of each error. What the client sent wrong is 4xx; what went wrong here is 500. */
-export const errorStatus: Readonly<Record<ErrorCode, 400 | 404 | 413 | 422 | 500 | 503>> = {
+/** HTTP status of each error. What the client sent wrong is 4xx; what went wrong here is 500, or 507 for want of room. */
+export const errorStatus: Readonly<Record<ErrorCode, 400 | 404 | 413 | 422 | 500 | 503 | 507>> = {
   "invalid-argument": 400,
   "unsupported-option": 400,
   "placeholder-mismatch": 400,
@@ -25,7 +25,7 @@ export const errorStatus: Readonly<Record<ErrorCode, 400 | 404 | 413 | 422 | 500
   "unsupported-architecture": 500,
   "tokenizer-invalid": 500,
   "cache-unwritable": 500,
-  "disk-full": 500,
+  "disk-full": 507,
   "conversion-failed": 500,
   "runtime-unavailable": 503,
   "runtime-failed": 500,

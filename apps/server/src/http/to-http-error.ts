@@ -9,7 +9,8 @@ export function toHttpError(error: unknown): HttpError {
     const status = errorStatus[error.code];
     const code = error.code === "context-overflow" ? "context_length_exceeded" : error.code;
     const headers = status === 503 ? { "retry-after": "2" } : undefined;
-    return new HttpError(status, status < 500 ? error.message : `The model failed (${error.code})`, { code, headers });
+    const failed = status === 507 ? "The server has no room left" : "The model failed";
+    return new HttpError(status, status < 500 ? error.message : `${failed} (${error.code})`, { code, headers });
   }
   return new HttpError(500, "Something went wrong in the server", { code: "internal_error" });
 }

@@ -1,7 +1,10 @@
 import { createReadStream } from "node:fs";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { TesseraError } from "@tessera/core";
+
+/** After so long without a byte nobody writes a file any more. */
+const deadMilliseconds = 3_600_000;
 
 /** The bytes of files, one file each; written aside, flushed and renamed, so that a name always means the whole. */
 export class FileFolder {
@@ -9,6 +12,16 @@ export class FileFolder {
 
   constructor(folder: string) {
     this.#folder = folder;
+  }
+
+  /** Removes what writers left half written that were killed. */
+  async sweep(): Promise<void> {
+    const names = await readdir(this.#folder).catch(() => []);
+    for (const name of names.filter((one) => one.endsWith(".part"))) {
+      const path = join(this.#folder, name);
+      const written = await stat(path).catch(() => undefined);
+      if (written !== undefined && Date.now() - written.mtimeMs > deadMilliseconds) await rm(path, { force: true });
+    }
   }
 
   /** The bytes written. Throws `disk-full` or `cache-unwritable`. */

@@ -32,8 +32,10 @@ export async function openRedisStore({ url, folder, prefix = "tessera:jobs", onE
       if (!/^OOM /.test(cause.message)) throw cause;
       throw new TesseraError("disk-full", `Redis at ${host} is full`, { facts: { host }, cause });
     });
+  const bytes = new FileFolder(folder);
+  await bytes.sweep();
   return joinStore({
-    files: new RedisFiles(run, new FileFolder(folder)),
+    files: new RedisFiles(run, bytes),
     batches: new RedisBatches(run),
     lines: new RedisLines(run),
     close: () => client.close(),

@@ -28,8 +28,10 @@ export async function openSqliteStore({ folder }: SqliteStoreOptions): Promise<B
     });
   database.exec(schema);
   migrate(database);
+  const bytes = new FileFolder(join(folder, "files"));
+  await bytes.sweep();
   return joinStore({
-    files: new SqliteFiles(database, new FileFolder(join(folder, "files"))),
+    files: new SqliteFiles(database, bytes),
     batches: new SqliteBatches(database),
     lines: new SqliteLines(database),
     close: async () => database.close(),
