@@ -26,7 +26,7 @@ export class InternVL implements AsyncDisposable {
   readonly #model: LoadedModel;
   readonly #running = new Set<object>();
   #idle: (() => void) | undefined;
-  #disposed = false;
+  #disposed: Promise<void> | undefined;
   /** Folder the converted graphs and weights lie in. */
   readonly convertedFolder: string;
   /** Which way ONNX Runtime is called. */
@@ -188,11 +188,12 @@ export class InternVL implements AsyncDisposable {
     return Promise.all(Array.from({ length: n }, (_, i) => this.chat(seeded(i), options)));
   }
 
-  /** Waits for running chats, then frees sessions and threads. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#disposed) return;
-    this.#disposed = true;
-    if (this.#running.size > 0) await new Promise<void>((resolve) => (this.#idle = resolve));
-    await this.#model[Symbol.asyncDispose]();
+  /** Waits for running chats, then frees sessions and threads; streams are to be read to their end, left or aborted. Whoever calls it again waits, too. */
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#disposed ??= (async () => {
+      if (this.#running.size > 0) await new Promise<void>((resolve) => (this.#idle = resolve));
+      await this.#model[Symbol.asyncDispose]();
+    })();
+    return this.#disposed;
   }
 }
