@@ -5,21 +5,24 @@ import type { ModelManifest, Precision } from "./store/model-manifest.ts";
 import { openConvertedModel } from "./store/open-converted-model.ts";
 import { openFingerprintMemo } from "./store/open-fingerprint-memo.ts";
 
+/** Bytes of a model's parts; the embedding table stays on disk but for what is used. */
+export interface PartBytes {
+  readonly vision: number;
+  readonly embedding: number;
+  /** Each decoder layer, in order. */
+  readonly layers: readonly number[];
+  /** Final norm, head and rotary tables. */
+  readonly head: number;
+}
+
 /** What a conversion takes, known before the first weight is read. All numbers are bytes. */
 export interface ConversionFacts {
   /** All files of the converted model. */
   readonly diskBytes: number;
   /** Weights that a loaded model maps into memory: with our own operators, and with ONNX Runtime's alone. */
   readonly weightBytes: { readonly kernels: number; readonly stock: number };
-  /** The same with our own operators by part; the embedding table stays on disk but for what is used. */
-  readonly partBytes: {
-    readonly vision: number;
-    readonly embedding: number;
-    /** Each decoder layer, in order. */
-    readonly layers: readonly number[];
-    /** Final norm, head and rotary tables. */
-    readonly head: number;
-  };
+  /** The same by part. */
+  readonly partBytes: { readonly kernels: PartBytes; readonly stock: PartBytes };
   /** Float32 keys and values of one token; a quarter at int8. */
   readonly kvBytesPerToken: number;
   /** The folder of an earlier conversion; `undefined` when there is none, or when the checkpoint's content was not hashed yet. */
@@ -47,11 +50,14 @@ export async function describeConversion(
   const weights = sum(plan.weightFiles.flatMap(({ entries }) => entries));
   const graphs = [...plan.graphs.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
   const embeddingBytes = (embedding.byteLength / embedding.shape[0]!) * language.embedding.rows;
-  const byWeight = plan.weightFiles.map((file) => usedBy([file], kernels));
+  const partsOf = (graphs: readonly string[]): PartBytes => {
+    const [vision, decoder] = plan.weightFiles.map((file) => usedBy([file], graphs));
+    return { vision: sum(vision!), embedding: embeddingBytes, ...decoderBytes(decoder!, language.numLayers) };
+  };
   return {
     diskBytes: weights + graphs + embeddingBytes,
     weightBytes: { kernels: sum(usedBy(plan.weightFiles, kernels)), stock: sum(usedBy(plan.weightFiles, stock)) },
-    partBytes: { vision: sum(byWeight[0]!), embedding: embeddingBytes, ...decoderBytes(byWeight[1]!, language.numLayers) },
+    partBytes: { kernels: partsOf(kernels), stock: partsOf(stock) },
     kvBytesPerToken: 2 * 4 * language.numLayers * language.numKvHeads * language.headSize,
     converted: await findConverted(checkpoint, cacheFolder, precision),
   };

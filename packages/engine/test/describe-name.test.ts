@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { demoModelFolder } from "@tessera/demo-model";
-import { describeCheckpoint } from "@tessera/engine";
+import { describeCheckpoint, modelSizes } from "@tessera/engine";
 import { huggingFace } from "@tessera/hub";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HubServer } from "../../hub/test/hub-server.ts";
@@ -37,6 +37,11 @@ describe("describeCheckpoint", () => {
     const { vision, projector, language } = facts.parametersOf;
     expect(vision + projector + language).toBe(facts.parameters);
     const { partBytes, weightBytes } = facts.precisions.int8;
-    expect(partBytes.layers.reduce((sum, bytes) => sum + bytes, partBytes.vision + partBytes.head)).toBe(weightBytes.kernels);
+    for (const path of ["kernels", "stock"] as const) {
+      const { layers, vision, head } = partBytes[path];
+      expect(layers.reduce((sum, bytes) => sum + bytes, vision + head)).toBe(weightBytes[path]);
+    }
+    const total = (kernels: boolean) => modelSizes(here, "int8", { kernels }).layers.reduce((sum, bytes) => sum + bytes, 0);
+    expect(total(false)).toBeGreaterThan(total(true));
   });
 });

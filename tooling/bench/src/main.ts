@@ -6,6 +6,7 @@ import { putOut } from "./commands/put-out.ts";
 import { roofline } from "./commands/roofline.ts";
 import { runFullSize } from "./full-size/run-full-size.ts";
 import { writeRandomCheckpoint } from "./full-size/write-random-checkpoint.ts";
+import { measureMemory } from "./memory/measure-memory.ts";
 import { measureQuality } from "./quality/measure-quality.ts";
 import { figures } from "./results/figures.ts";
 
@@ -18,6 +19,8 @@ const usage = `Usage:
   bench roofline [--out FILE]
   bench roofline --results FILE… [--limits FILE] [--out PAGE.md]
   bench placement PAGE.md
+  bench memory FOLDER [--cache FOLDER] [--precision int8] [--out FILE]
+      what the planner says that a checkpoint takes, beside what loading it takes
   bench guard [--cache FOLDER] [--paths scalar,avx2,onnxruntime]
       the bundled set at each precision over each path: fails where more answers are wrong, or differ, than recorded
   bench quality [FOLDER] [--cache FOLDER] [--paths scalar,avx2,onnxruntime] [--out FILE]
@@ -61,6 +64,7 @@ async function run(): Promise<number> {
       return 0;
     }
     if (command === "full-size") return putOut(await runFullSize(folder, values.precision as "int8", values.cache), values);
+    if (command === "memory") return putOut(await measureMemory(folder, values.precision as "int8", values.cache), values);
     if (command === "placement") return placement(folder);
     if (command === "compare") return compare(folder, values);
   }

@@ -55,8 +55,8 @@ function describePrecision(
 ): (readonly [string, string])[] {
   const memory = weightBytes.kernels + kvBytesPerToken * context + otherBytes;
   const fits = memory < totalmem() ? "fits" : "does not fit";
-  const language = weightBytes.kernels - partBytes.vision;
-  const parts = `vision ${formatBytes(partBytes.vision)}, language ${formatBytes(language)}, keys and values ${formatBytes(kvBytesPerToken * context)} at ${context} tokens`;
+  const language = weightBytes.kernels - partBytes.kernels.vision;
+  const parts = `vision ${formatBytes(partBytes.kernels.vision)}, language ${formatBytes(language)}, keys and values ${formatBytes(kvBytesPerToken * context)} at ${context} tokens`;
   return [
     [name, `about ${formatBytes(memory)} of memory (${parts}): ${fits} into the ${formatBytes(totalmem())} of this machine`],
     ["", converted === undefined ? `not converted yet: takes ${formatBytes(diskBytes)} of disk` : `converted: ${converted}`],

@@ -16,6 +16,7 @@ interface PlanFlags {
   readonly sequences: number;
   readonly precision: string;
   readonly kvCache: string;
+  readonly kernels: boolean;
   readonly deviceMap?: string;
   readonly svg?: string;
   readonly json?: boolean;
@@ -32,6 +33,7 @@ export function addPlan(program: Command): void {
     .option("--sequences <count>", "sequences at once", parseNumber, 1)
     .option("--precision <name>", "fp32, int8 or int4", "int8")
     .option("--kv-cache <name>", "fp32 or int8", "fp32")
+    .option("--no-kernels", "for graphs of ONNX Runtime's operators, which take more")
     .option("--device-map <file>", "a device_map as JSON, module to number of a device, instead of a plan")
     .option("--svg <file>", "draw it")
     .option("--json", "print as JSON")
@@ -41,7 +43,7 @@ export function addPlan(program: Command): void {
       const devices = parseDevices(flags.devices, () => process.availableMemory());
       const facts = await describeCheckpoint(model, { cacheFolder: env.cacheFolder, hub: hubOptions(), signal: interruptSignal() });
       const contextLength = flags.context ?? facts.context;
-      const sizes = modelSizes(facts, precision, kvCache);
+      const sizes = modelSizes(facts, precision, { kvCache, kernels: flags.kernels });
       const placement = await place(sizes, devices, { ...flags, contextLength });
       const title = `${model} at ${precision}: ${flags.sequences} × ${contextLength} tokens, ${kvCache} KV cache`;
       if (flags.svg !== undefined) await writeFile(flags.svg, drawPlacement(placement, devices, title));

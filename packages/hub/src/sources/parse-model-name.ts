@@ -11,13 +11,16 @@ export interface ModelName extends RepositoryName {
 const part = "[A-Za-z0-9](?:[A-Za-z0-9._-]{0,94}[A-Za-z0-9_])?";
 const pattern = new RegExp(`^(?:([a-z]+):)?(${part})/(${part})(?:@([A-Za-z0-9._/-]{1,200}))?$`);
 
+/** Releases by their names alone: their owner is known. */
+const release = /^((?:Mini-)?InternVL[A-Z0-9._-]*?)(@[^@]+)?$/i;
+
 /**
- * Reads `owner/name`, `modelscope:owner/name`, `owner/name@revision`; `undefined` for anything else, so that a path is never taken for a name.
+ * Reads `owner/name`, `modelscope:owner/name`, `owner/name@revision`, and a release's bare name such as `InternVL2-8B`; `undefined` for anything else, so that a path is never taken for a name.
  *
  * @param prefixes of the hubs that there are; the first is meant where none is given
  */
 export function parseModelName(text: string, prefixes: readonly string[]): ModelName | undefined {
-  const [, prefix = prefixes[0], owner, name, revision] = pattern.exec(text) ?? [];
+  const [, prefix = prefixes[0], owner, name, revision] = pattern.exec(text.replace(release, "OpenGVLab/$1$2")) ?? [];
   if (owner === undefined || name === undefined || prefix === undefined || !prefixes.includes(prefix)) return undefined;
   // `--` stands between owner and name in the cache.
   if (/\.\.|--/.test(`${owner}/${name}/${revision ?? ""}`)) return undefined;

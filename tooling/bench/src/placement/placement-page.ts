@@ -21,7 +21,7 @@ function sizes({ vision, embedding, layers, head, kvPerToken }: ModelSizes): str
   const inGB = (bytes: number) => `${(bytes / 1e9).toFixed(2)} GB`;
   const decoder = layers.reduce((sum, bytes) => sum + bytes, 0);
   const kv = (kvPerToken * layers.length * 1024) / 1e6;
-  return `Vision ${inGB(vision)}, embedding ${inGB(embedding)}, ${layers.length} layers ${inGB(decoder)}, head ${inGB(head)}; ${kv.toFixed(0)} MB of keys and values for 1,024 tokens.`;
+  return `Vision ${inGB(vision)}, ${layers.length} layers ${inGB(decoder)}, head ${inGB(head)}; ${kv.toFixed(0)} MB of keys and values for 1,024 tokens.`;
 }
 
 function table(model: ModelSizes): string[] {
