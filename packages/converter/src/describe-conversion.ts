@@ -6,7 +6,7 @@ import { openConvertedModel } from "./store/open-converted-model.ts";
 import { openFingerprintMemo } from "./store/open-fingerprint-memo.ts";
 
 /** Bytes of a model's parts; the embedding table stays on disk but for what is used. */
-export interface PartBytes {
+interface PartBytes {
   readonly vision: number;
   readonly embedding: number;
   /** Each decoder layer, in order. */

@@ -17,7 +17,7 @@ export function equalDevices(count: number, gigabytes: number): Device[] {
   return Array.from({ length: count }, (_, i) => ({ name: `cuda:${i}`, memory: gigabytes * 1e9 }));
 }
 
-function sizes({ vision, embedding, layers, head, kvPerToken }: ModelSizes): string {
+function sizes({ vision, layers, head, kvPerToken }: ModelSizes): string {
   const inGB = (bytes: number) => `${(bytes / 1e9).toFixed(2)} GB`;
   const decoder = layers.reduce((sum, bytes) => sum + bytes, 0);
   const kv = (kvPerToken * layers.length * 1024) / 1e6;
