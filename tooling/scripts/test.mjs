@@ -9,6 +9,7 @@ const gates = [
   ["format and lint", () => pnpm(["exec", "biome", "check", "."], { quiet: true })],
   ["import direction", () => pnpm(["boundaries"], { quiet: true })],
   ["file sizes", () => run(process.execPath, ["tooling/scripts/check-files.mjs"], { quiet: true })],
+  ["public surface", () => run(process.execPath, ["tooling/scripts/check-surface.mjs"], { quiet: true })],
   ["dead code", () => pnpm(["exec", "knip", "--no-progress"], { quiet: true })],
   ["types", () => pnpm(["exec", "turbo", "run", "typecheck"], { quiet: true })],
   ["build and package contents", () => pnpm(["exec", "turbo", "run", "build", "check:package"], { quiet: true })],

@@ -3,7 +3,6 @@ export type { ConvertEvent } from "./convert-event.ts";
 export { type ConversionFacts, type DescribeConversionOptions, describeConversion } from "./describe-conversion.ts";
 export type { LayerRange } from "./layers/decoder.ts";
 export { stageGraphs } from "./plan-conversion.ts";
-export { converterVersion } from "./store/converter-version.ts";
 export type {
   LanguageGraph,
   LanguagePrecision,

@@ -1,5 +1,4 @@
 export type { DocumentDriver, DocumentInput, DocumentPages, OpenOptions } from "./document-driver.ts";
-export { documentDrivers } from "./document-drivers.ts";
 export { openDocument } from "./open-document.ts";
 export type { DocumentPage, OpenedDocument } from "./opened-document.ts";
 export type { PageOptions } from "./pages/page-size.ts";

@@ -1,8 +1,7 @@
 export type { Batch, BatchStatus, NewBatch, NewFile, StoredFile } from "./batch.ts";
 export type { BatchStore, Lease, LineResult, NewLine } from "./batch-store.ts";
-export { checkLines, type LineLimits } from "./lines/check-lines.ts";
+export type { LineLimits } from "./lines/check-lines.ts";
 export type { LineError } from "./lines/line-error.ts";
-export { readLines } from "./lines/read-lines.ts";
 export { openRedisStore, type RedisStoreOptions } from "./redis/open-redis-store.ts";
 export { runBatches } from "./running/run-batches.ts";
 export type { LineRequest, LineResponse, RunBatchesOptions } from "./running/run-options.ts";

@@ -7,7 +7,7 @@ import type { DecodingTurns } from "../media/decoding-turns.ts";
 import type { Rates } from "../request/rates.ts";
 
 /** How a model runs here. */
-export interface ModelFacts {
+interface ModelFacts {
   /** Folder the converted graphs and weights lie in. */
   readonly convertedFolder: string;
   /** Which way ONNX Runtime is called. */

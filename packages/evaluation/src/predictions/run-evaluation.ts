@@ -4,7 +4,7 @@ import { scoreItem } from "../scores/score-item.ts";
 import type { Prediction } from "./prediction.ts";
 
 /** A question to answer. */
-export interface EvaluationQuestion {
+interface EvaluationQuestion {
   readonly item: EvaluationItem;
   /** Number of the turn, from 0. */
   readonly turn: number;
@@ -16,13 +16,13 @@ export interface EvaluationQuestion {
 }
 
 /** The model's answer to one question. */
-export interface EvaluationAnswer {
+interface EvaluationAnswer {
   readonly prediction: string;
   readonly tokenIds: readonly number[];
 }
 
 /** An answered item, as {@link RunEvaluationOptions.onItem} receives it. */
-export interface EvaluatedItem {
+interface EvaluatedItem {
   readonly item: EvaluationItem;
   readonly prediction: Prediction;
   readonly score: Score;

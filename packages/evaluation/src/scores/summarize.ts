@@ -6,13 +6,13 @@ import type { Score } from "./score.ts";
 import { scoreItem } from "./score-item.ts";
 
 /** Items of a kind and the share answered right, to four decimals. */
-export interface Accuracy {
+interface Accuracy {
   readonly n: number;
   readonly accuracy: number;
 }
 
 /** Accuracy of a task and the mean of the values (boxes and facts have values between 0 and 1). */
-export interface TaskAccuracy extends Accuracy {
+interface TaskAccuracy extends Accuracy {
   readonly meanValue: number;
 }
 

@@ -10,7 +10,7 @@ export interface TileOptions {
 }
 
 /** A tile on the resized picture, in pixels. */
-export interface TileBox {
+interface TileBox {
   readonly left: number;
   readonly top: number;
   readonly right: number;
