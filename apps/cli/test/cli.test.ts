@@ -83,6 +83,22 @@ describe("tessera", () => {
       );
   });
 
+  it("takes the first precision that holds a bound of the KL", async () => {
+    const within = (...flags: string[]) => tessera(["convert", "demo", "--precision", "int4", ...flags]);
+    const loose = await within("--verify", "--max-kl", "1");
+    expect(loose.stdout).toMatch(/^.+\nint4: mean KL /);
+    const exact = await within("--verify", "--max-kl", "0");
+    expect(exact.stdout).toMatch(/^.+\nfp32: mean KL 0.00e\+0, /);
+    expect(exact.stdout.split("\n")[0]).not.toBe(loose.stdout.split("\n")[0]);
+    expect(exact.stderr.match(/^int[48]: mean KL .*: more than 0$/gm)).toHaveLength(2);
+    const missed = await within("--verify", "--max-kl", "0", "--kv-cache", "int8");
+    expect(missed.code).not.toBe(0);
+    expect(missed.stdout).toBe("");
+    expect(missed.stderr).toContain("no precision holds a mean KL of 0 with a KV cache in int8");
+    expect((await within("--max-kl", "1")).stderr).toContain("give --verify, too");
+    expect((await within("--verify", "--max-kl", "-1")).stderr).toContain("no KL is below 0");
+  });
+
   it("evaluates items in their order, with the reference's ids", async () => {
     const lines = (name: string) =>
       readFileSync(join(demoEvalFolder, name), "utf8")
