@@ -8,6 +8,8 @@ export interface BenchmarkItem {
   readonly question: string;
   /** Paths, or bytes where the data file holds the picture. */
   readonly images: readonly (string | Uint8Array)[];
+  /** Makes of them what is shown, when the question is asked. @default they are shown as they are */
+  readonly prepareImages?: () => Promise<readonly Uint8Array[]>;
   /** Show the tiles of all pictures as those of one. At an endpoint they stay several. @default false */
   readonly combineImages?: boolean;
   /** A clip, instead of pictures. */

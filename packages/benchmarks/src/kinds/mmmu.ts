@@ -29,12 +29,12 @@ export const mmmu: Benchmark = {
     for (const subject of subjects) {
       const file = join(folder, fileOf(subject));
       let row = 0;
-      for await (const record of readParquet(file, [...texts, ...pictures])) yield await readItem(file, row++, record, subject);
+      for await (const record of readParquet(file, [...texts, ...pictures])) yield readItem(file, row++, record, subject);
     }
   },
 };
 
-async function readItem(file: string, row: number, record: Readonly<Record<string, unknown>>, category: string): Promise<BenchmarkItem> {
+function readItem(file: string, row: number, record: Readonly<Record<string, unknown>>, category: string): BenchmarkItem {
   const invalid = (problem: string) => new TesseraError("invalid-argument", `${file}, row ${row}: ${problem}`, { facts: { file, row } });
   const [id, question, choices, answer] = texts.map((name) => {
     const value = record[name];
@@ -53,7 +53,8 @@ async function readItem(file: string, row: number, record: Readonly<Record<strin
   return {
     id,
     question: `${lines.join("\n")}\n${isChoice ? letterPrompt.en : phrasePrompt}`,
-    images: await Promise.all(stored.map(({ name, bytes }) => preparePicture(bytes, name === pictures[0]))),
+    images: stored.map(({ bytes }) => bytes),
+    prepareImages: () => Promise.all(stored.map(({ name, bytes }) => preparePicture(bytes, name === pictures[0]))),
     combineImages: true,
     reference: isChoice ? { answers: [answer], options, category } : { answers: pythonList(answer), category },
   };

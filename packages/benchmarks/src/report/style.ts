@@ -8,7 +8,8 @@ main { max-width: 60rem; margin: 0 auto; padding: 1.5rem }
 table { border-collapse: collapse }
 th, td { padding: .25rem .75rem .25rem 0; border-bottom: 1px solid var(--line); text-align: left; font-weight: normal }
 .settings td { overflow-wrap: anywhere }
-.figures th, .figure { white-space: nowrap }
+.figures thead th, .figure { white-space: nowrap }
+.figures tbody th { overflow-wrap: anywhere }
 thead th { font-weight: 600 }
 .figure { font-weight: 600; font-variant-numeric: tabular-nums }
 .figures svg { width: 100%; min-width: 4rem; max-width: 20rem; height: 1rem }

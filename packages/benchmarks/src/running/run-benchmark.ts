@@ -33,7 +33,7 @@ export interface RunProgress {
 
 /** A question with its answer. */
 export interface AnsweredItem {
-  readonly item: Omit<BenchmarkItem, "images" | "video">;
+  readonly item: Omit<BenchmarkItem, "images" | "prepareImages" | "video">;
   /** What tells its picture from others. */
   readonly cluster: string;
   readonly answer: KeptAnswer;
@@ -57,7 +57,7 @@ export async function runBenchmark(options: RunOptions): Promise<AnsweredItem[]>
     const kept = options.answers.find(item.id, key);
     const answer = kept ?? (await answerOne(item, key, options.answer, all));
     if (kept === undefined) await options.answers.add(answer);
-    const { images: _, video: __, ...rest } = item;
+    const { images: _, prepareImages: __, video: ___, ...rest } = item;
     answered[place] = { item: rest, cluster, answer };
     counts.done++;
     if (kept === undefined) counts.asked++;
@@ -96,7 +96,8 @@ async function* chosenItems({ benchmark, folder, limit = Number.POSITIVE_INFINIT
 
 async function answerOne(item: BenchmarkItem, key: string, answer: RunOptions["answer"], signal: AbortSignal): Promise<KeptAnswer> {
   try {
-    return { id: item.id, key, prediction: await answer(item, signal) };
+    const images = (await item.prepareImages?.()) ?? item.images;
+    return { id: item.id, key, prediction: await answer({ ...item, images }, signal) };
   } catch (error) {
     signal.throwIfAborted();
     // Nobody is there to answer: the other questions would fare no better.
