@@ -63,7 +63,7 @@ describe.each(["fp32", "int8"] as const)("split at random, at %s,", (precision) 
     for (const request of requests) expected.push(await ask(whole, request));
     const numLayers = whole.config.llm_config.num_hidden_layers;
     const cuts = randomCuts(numLayers, seededRandom(name.length));
-    await using split = await loadModel(folder, { ...options, placement: layout(cuts, numLayers) });
+    await using split = await loadModel(folder, { ...options, placement: { ...layout(cuts, numLayers), microBatches: 2 } });
     for (const [i, request] of requests.entries()) expect(await ask(split, request), `${cuts}: ${request.question}`).toEqual(expected[i]);
     const together = await Promise.all(requests.map((request) => ask(split, request)));
     expect(together.map(({ ids }) => ids)).toEqual(expected.map(({ ids }) => ids));
@@ -135,6 +135,7 @@ describe("a placement", () => {
     ],
     [{ stages: [one, { ...two, device: "cuda:0" }] }, /no device cuda:0/],
     [{ stages: [one, {}] }, /placement/],
+    [{ stages: [one, two], microBatches: 0 }, /placement.microBatches/],
     [{}, /placement/],
     [null, /placement/],
   ])("%j is refused", (placement, message) => {

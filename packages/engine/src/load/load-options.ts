@@ -40,7 +40,7 @@ export interface LoadOptions {
   readonly kvCache?: "fp32" | "int8";
   /**
    * Where parts go, as `planPlacement` or `readDeviceMap` of `@tessera/device-map` says: the decoder runs as one session for each stage, which hand
-   * hidden states on, and several sequences pass through them at the same time. Devices are the processor, by names that begin with `cpu`.
+   * hidden states on. Devices are the processor, by names that begin with `cpu`.
    * @default one stage
    */
   readonly placement?: Layout;

@@ -84,7 +84,9 @@ async function openParts({ checkpoint, converted, words }: Sources, settings: Lo
     open(graphs.vision),
     openLanguageSessions(
       graphs,
-      stages === undefined ? open : (file) => openStages({ checkpoint, converted, runtime, signal }, file, stages),
+      stages === undefined
+        ? open
+        : (file) => openStages({ checkpoint, converted, runtime, signal }, file, stages, settings.placement?.microBatches),
     ),
     words.tokenizer(),
   ]);

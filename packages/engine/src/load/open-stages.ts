@@ -12,14 +12,15 @@ interface Sources {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Opens a decoder graph as one session a stage, over the same weights. As many micro-batches pass through them as there are devices. */
+/** Opens a decoder graph as one session a stage, over the same weights. */
 export async function openStages(
   { checkpoint, converted: { folder, manifest }, runtime, signal }: Sources,
   file: string,
   stages: readonly DecoderStage[],
+  microBatches = 1,
 ): Promise<Session> {
   const { precision } = manifest;
   const graphs = stageGraphs(checkpoint, { precision, file, ranges: stages.map(({ layers }) => layers) });
   const sessions = await Promise.all(graphs.map((graph) => runtime.createSession(graph, { signal, externalDataFolder: folder })));
-  return new StagedSession(sessions, { microBatches: new Set(stages.map(({ device }) => device)).size });
+  return new StagedSession(sessions, { microBatches });
 }

@@ -4,6 +4,8 @@ import type { Stage } from "@tessera/device-map";
 /** What of a placement says where parts are run; `planPlacement` says more. */
 export interface Layout {
   readonly stages: readonly Pick<Stage, "device" | "vision" | "embedding" | "head" | "layers">[];
+  /** Parts of the sequences that generate together, which pass through the stages at the same time. Pays where stages share no processor. @default 1 */
+  readonly microBatches?: number;
 }
 
 /** The stages of a decoder that have layers, in order. */
@@ -16,7 +18,8 @@ export type DecoderStage = Pick<Stage, "device" | "layers">;
 export function readStages(placement: Layout | undefined, numLayers: number): readonly DecoderStage[] | undefined {
   if (placement === undefined) return undefined;
   expectArgument(isLayout(placement), "a placement, as planPlacement gives", "placement", placement);
-  const { stages } = placement;
+  const { stages, microBatches = 1 } = placement;
+  expectArgument(Number.isInteger(microBatches) && microBatches > 0, "a positive integer", "placement.microBatches", microBatches);
   for (const { device } of stages) checkDevice(device);
   for (const part of ["vision", "embedding", "head"] as const) {
     const holders = stages.filter((stage) => stage[part]).length;
