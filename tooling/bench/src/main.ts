@@ -13,8 +13,8 @@ import { figures } from "./results/figures.ts";
 const usage = `Usage:
   bench write-checkpoint FOLDER [--seed N]
   bench full-size FOLDER --cache FOLDER [--precision int8] [--out FILE] [--compare OLD.json]
-  bench compare FOLDER [--variant JSON]… [--cache FOLDER] [--figures a,b] [--pairs 5] [--out FILE] [--compare OLD.json]
-      the first variant is the baseline; one is {"label":"…","options":{load options},"root":"another checkout"}
+  bench compare FOLDER [--against REV] [--variant JSON]… [--cache FOLDER] [--figures a,b] [--pairs 5] [--out FILE] [--compare OLD.json]
+      the commit REV is the baseline, or else the first variant; one is {"label":"…","options":{load options},"root":"another checkout"}
       or {"label":"…","command":["program","argument"]}, see tooling/bench/README.md
   bench roofline [--out FILE]
   bench roofline --results FILE… [--limits FILE] [--out PAGE.md]
@@ -38,6 +38,7 @@ async function run(): Promise<number> {
       seed: { type: "string", default: "1" },
       precision: { type: "string", default: "int8" },
       cache: { type: "string" },
+      against: { type: "string" },
       variant: { type: "string", multiple: true, default: [] },
       figures: { type: "string", default: "vision-1,prefill-320,decode-400" },
       pairs: { type: "string", default: "5" },

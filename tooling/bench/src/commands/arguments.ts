@@ -5,6 +5,8 @@ export interface Arguments {
   readonly cache?: string;
   /** JSON of a variant each, the baseline first. */
   readonly variant: readonly string[];
+  /** A commit that is measured beside this checkout, as the baseline. */
+  readonly against?: string;
   readonly figures: string;
   readonly pairs: string;
   readonly out?: string;
