@@ -5,6 +5,8 @@ import { inputs, knownWeights, outputs } from "./known-products.ts";
 interface CheckedProduct {
   readonly operator: string;
   readonly weights: Float64Array;
+  /** Name of an output with the channel of each row's largest product, of equal ones the first. */
+  readonly best?: string;
 }
 
 /** A graph from `x`, float32 [rows, inputs], to an output [rows, outputs] for each operator that a kind of graph computes with. */
@@ -52,6 +54,15 @@ export function kernelCheck(): CheckGraph {
   node("LinearRows8", "byte", "block_scales", byte);
   node("LinearRows4", "nibble", "block_scales", nibble);
   node("LinearColumns8", "column", "column_scales", byte);
+  // As the head computes logits.
+  graph.node("LinearRows8", ["x", "byte", "block_scales"], {
+    domain: "tessera",
+    attributes: { K: inputs, N: outputs, activation: 0 },
+    outputs: ["logits", "best"],
+  });
+  graph.output("logits", "float32", ["rows", outputs]);
+  graph.output("best", "int64", ["rows"]);
+  products.push({ operator: "logits", weights: byte, best: "best" });
   return { graph, products };
 }
 

@@ -2,6 +2,7 @@ import { TesseraError } from "@tessera/core";
 import { createRuntime, type Runtime, type RuntimeOptions } from "@tessera/runtime";
 import { kernelCheck } from "./check-graphs.ts";
 import type { ChosenKernels } from "./chosen-kernels.ts";
+import { wrongAttention } from "./wrong-attention.ts";
 import { wrongProducts } from "./wrong-products.ts";
 
 export interface CheckedRuntime {
@@ -14,7 +15,7 @@ export interface CheckedRuntime {
 export type StartRuntime = (options: RuntimeOptions) => Promise<Runtime>;
 
 /**
- * Starts ONNX Runtime with the fastest instruction set whose products are right on this machine, or without operators of our own.
+ * Starts ONNX Runtime with the fastest instruction set whose products and attention are right on this machine, or without operators of our own.
  *
  * @throws TesseraError `runtime-failed` where the one instruction set that was asked for gives wrong products, and what `createRuntime` throws
  */
@@ -31,7 +32,7 @@ export async function openCheckedRuntime(
     const runtime = await start({ ...options, kernels: library, instructionSet: next });
     // The stock binding, to which `auto` falls back, loads none.
     if (!runtime.kernels) return { runtime, operators };
-    const wrong = await wrongProducts(runtime, kernelCheck());
+    const wrong = [...(await wrongProducts(runtime, kernelCheck())), ...(await wrongAttention(runtime))];
     if (wrong.length === 0) return { runtime, operators };
     await runtime[Symbol.asyncDispose]();
     failures.push(`${runtime.instructionSet} (${wrong.join(", ")})`);

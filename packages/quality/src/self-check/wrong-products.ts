@@ -19,13 +19,22 @@ export async function wrongProducts(
     const results = products.map(
       ({ operator }) => [operator, { type: "float32", shape: [rows, outputs], data: new Float32Array(rows * outputs) }] as const,
     );
-    await session.run({ x: { type: "float32", shape: [rows, inputs], data: x } }, Object.fromEntries(results));
-    products.forEach(({ operator, weights }, i) => {
+    const largest = products.flatMap(({ best }) => (best === undefined ? [] : [[best, new BigInt64Array(rows)] as const]));
+    const ids = largest.map(([name, data]) => [name, { type: "int64", shape: [rows], data }] as const);
+    await session.run({ x: { type: "float32", shape: [rows, inputs], data: x } }, Object.fromEntries([...results, ...ids]));
+    products.forEach(({ operator, weights, best }, i) => {
       const expected = knownProducts(x, weights);
       const most = expected.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
       const found = results[i]![1].data;
       if (expected.some((value, at) => !(Math.abs(value - found[at]!) <= 1e-6 * most))) wrong.add(operator);
+      for (const [name, data] of largest)
+        if (name === best && data.some((id, row) => Number(id) !== firstLargest(expected, row))) wrong.add(name);
     });
   }
   return [...wrong];
+}
+
+function firstLargest(products: Float64Array, row: number): number {
+  const all = products.subarray(row * outputs, (row + 1) * outputs);
+  return all.indexOf(all.reduce((a, b) => Math.max(a, b)));
 }
