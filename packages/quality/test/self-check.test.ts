@@ -1,9 +1,11 @@
+import type { NamedTensors } from "@tessera/core";
 import { findKernels } from "@tessera/kernels";
 import { createRuntime, type Runtime } from "@tessera/runtime";
 import { expect, test } from "vitest";
 import { instructionSets } from "../../kernels/test/operators/instruction-sets.ts";
 import { kernelCheck, stockCheck } from "../src/self-check/check-graphs.ts";
 import { checkStock } from "../src/self-check/check-stock.ts";
+import { headSize, heads, scale } from "../src/self-check/known-attention.ts";
 import { openCheckedRuntime } from "../src/self-check/open-checked-runtime.ts";
 import { wrongAttention } from "../src/self-check/wrong-attention.ts";
 import { wrongProducts } from "../src/self-check/wrong-products.ts";
@@ -54,6 +56,45 @@ test("a product that is off is found", async () => {
   await using runtime = off(await createRuntime({ ...quiet, implementation: "native" }));
   expect(await wrongProducts(runtime, stockCheck())).toEqual(["MatMulNBits8"]);
   await expect(checkStock(runtime)).rejects.toMatchObject({ code: "runtime-failed", facts: { wrong: ["MatMulNBits8"] } });
+});
+
+/** Attention whose dot products saturate as those of bytes without VNNI do: each pair of products at 16 bits. */
+function saturatingAttention({ query, key, value }: NamedTensors, output: Float32Array): void {
+  const tokens = query!.shape[1]!;
+  const width = heads * headSize;
+  for (let row = 0; row < tokens; row++)
+    for (let at = 0; at < width; at += headSize) {
+      const weights = Array.from({ length: tokens }, (_, position) => {
+        let score = 0;
+        for (let d = at; d < at + headSize; d += 2) {
+          const product = (channel: number) =>
+            (Number(query!.data[row * width + channel]) + 128) * Number(key!.data[position * width + channel]);
+          score += Math.max(-32768, Math.min(32767, product(d) + product(d + 1)));
+          score -= 128 * (Number(key!.data[position * width + d]) + Number(key!.data[position * width + d + 1]));
+        }
+        return Math.exp(score * scale);
+      });
+      const sum = weights.reduce((a, b) => a + b);
+      for (let d = at; d < at + headSize; d++)
+        output[row * width + d] =
+          weights.reduce((total, weight, position) => total + weight * Number(value!.data[position * width + d]), 0) / sum;
+    }
+}
+
+test.skipIf(library === undefined)("attention over sums that saturate is found", async () => {
+  await using runtime = await createRuntime({ ...quiet, implementation: "native", kernels: library });
+  const createSession: Runtime["createSession"] = async (model, options) => {
+    const session = await runtime.createSession(model, options);
+    return {
+      ...session,
+      run: async (inputs, outputs, more) => {
+        await session.run(inputs, outputs, more);
+        if (outputs.Attention !== undefined) saturatingAttention(inputs, outputs.Attention.data as Float32Array);
+      },
+      [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
+    };
+  };
+  expect(await wrongAttention({ createSession })).toEqual(["Attention"]);
 });
 
 test.skipIf(library === undefined)("a wrong instruction set gives way to the next one, and the last to none", async () => {

@@ -43,23 +43,21 @@ function start(name: string) {
 /** Our own linear operators. */
 export function kernelCheck(): CheckGraph {
   const { graph, products, add, byte, nibble } = start("kernel-check");
-  const node = (operator: string, weight: string, scales: string, weights: Float64Array) => {
+  const linear = (operator: string, [weight, scales]: readonly [string, string], names: readonly string[]) =>
     graph.node(operator, ["x", weight, scales], {
       domain: "tessera",
       attributes: { K: inputs, N: outputs, activation: 0 },
-      outputs: [operator],
+      outputs: names,
     });
+  const node = (operator: string, weight: string, scales: string, weights: Float64Array) => {
+    linear(operator, [weight, scales], [operator]);
     add(operator, weights, operator);
   };
   node("LinearRows8", "byte", "block_scales", byte);
   node("LinearRows4", "nibble", "block_scales", nibble);
   node("LinearColumns8", "column", "column_scales", byte);
   // As the head computes logits.
-  graph.node("LinearRows8", ["x", "byte", "block_scales"], {
-    domain: "tessera",
-    attributes: { K: inputs, N: outputs, activation: 0 },
-    outputs: ["logits", "best"],
-  });
+  linear("LinearRows8", ["byte", "block_scales"], ["logits", "best"]);
   graph.output("logits", "float32", ["rows", outputs]);
   graph.output("best", "int64", ["rows"]);
   products.push({ operator: "logits", weights: byte, best: "best" });

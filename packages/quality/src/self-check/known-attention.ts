@@ -4,11 +4,12 @@ export const headSize = 64;
 /** Scores stay between −8 and 8. */
 export const scale = Math.fround(1 / (8 * 127 * 127));
 
-/** Queries or keys [tokens, width] at the ends of 8 bits, in an order that gives every sign beside every other. */
+/** Queries or keys [tokens, width] at the ends of 8 bits, two channels at a time alike, so that sums of two products are at their ends, too. */
 export function knownSigns(tokens: number, width: number, step: number): Float32Array {
   return Float32Array.from({ length: tokens * width }, (_, i) => {
     const [token, channel] = [Math.floor(i / width), i % width];
-    return (((token * step) ^ channel ^ (channel >> 3)) + token) % 3 === 0 ? 127 : -127;
+    const bits = Math.imul(token * step + 7 * Math.floor(channel / headSize) + 1, 0x9e3779b1);
+    return (bits >>> ((channel % headSize) >> 1)) & 1 ? 127 : -127;
   });
 }
 
@@ -28,23 +29,24 @@ export interface KnownAttention {
   readonly visible: (query: number) => number;
 }
 
-/** Attention [queries, heads × head size], exact. */
+/** Attention [queries, heads × head size], exact. Plain loops: it is computed at every load. */
 export function knownAttention({ query, key, value, kvHeads, visible }: KnownAttention): Float64Array {
   const width = heads * headSize;
   const result = new Float64Array(query.length);
   for (let row = 0; row < query.length / width; row++)
     for (let head = 0; head < heads; head++) {
+      const own = row * width + head * headSize;
       const shared = Math.floor((head * kvHeads) / heads) * headSize;
-      const at = (position: number, d: number) => position * kvHeads * headSize + shared + d;
-      const weights = Array.from({ length: visible(row) }, (_, position) => {
+      let sum = 0;
+      for (let position = 0; position < visible(row); position++) {
+        const at = position * kvHeads * headSize + shared;
         let score = 0;
-        for (let d = 0; d < headSize; d++) score += query[row * width + head * headSize + d]! * key[at(position, d)]!;
-        return Math.exp(score * scale);
-      });
-      const sum = weights.reduce((total, weight) => total + weight, 0);
-      for (let d = 0; d < headSize; d++)
-        result[row * width + head * headSize + d] =
-          weights.reduce((total, weight, position) => total + weight * value[at(position, d)]!, 0) / sum;
+        for (let d = 0; d < headSize; d++) score += query[own + d]! * key[at + d]!;
+        const weight = Math.exp(score * scale);
+        sum += weight;
+        for (let d = 0; d < headSize; d++) result[own + d]! += weight * value[at + d]!;
+      }
+      for (let d = 0; d < headSize; d++) result[own + d]! /= sum;
     }
   return result;
 }

@@ -17,7 +17,7 @@ export type StartRuntime = (options: RuntimeOptions) => Promise<Runtime>;
 /**
  * Starts ONNX Runtime with the fastest instruction set whose products and attention are right on this machine, or without operators of our own.
  *
- * @throws TesseraError `runtime-failed` where the one instruction set that was asked for gives wrong products, and what `createRuntime` throws
+ * @throws TesseraError `runtime-failed` where the one instruction set that was asked for gives wrong products or attention, and what `createRuntime` throws
  */
 export async function openCheckedRuntime(
   operators: ChosenKernels,

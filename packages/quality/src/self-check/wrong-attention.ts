@@ -34,8 +34,17 @@ function attention(tokens: number): AttentionCall {
   };
 }
 
-/** The decoder's, over caches of either type; the rotary tables turn nothing. */
-function causal(op: "CausalAttention" | "CausalAttentionInt8", tokens: number): AttentionCall {
+/** Numbers of the decoder's attention, the same over caches of either type. */
+interface CausalNumbers {
+  /** Query, key and value of the new tokens. */
+  readonly packed: Float32Array;
+  /** [past + tokens, head size] */
+  readonly key: Float32Array;
+  readonly value: Float32Array;
+  readonly expected: Float64Array;
+}
+
+function causalNumbers(tokens: number): CausalNumbers {
   const total = past + tokens;
   const [query, key, value] = [knownSigns(tokens, width, 5), knownSigns(total, headSize, 3), knownValues(total, headSize)];
   const packed = new Float32Array(tokens * (width + 2 * headSize));
@@ -45,6 +54,13 @@ function causal(op: "CausalAttention" | "CausalAttentionInt8", tokens: number): 
     packed.set(key.subarray((past + token) * headSize, (past + token + 1) * headSize), at + width);
     packed.set(value.subarray((past + token) * headSize, (past + token + 1) * headSize), at + width + headSize);
   }
+  return { packed, key, value, expected: knownAttention({ query, key, value, kvHeads: 1, visible: (row) => past + row + 1 }) };
+}
+
+/** The decoder's; the rotary tables turn nothing. */
+function causal(op: "CausalAttention" | "CausalAttentionInt8", { packed, key, value, expected }: CausalNumbers): AttentionCall {
+  const total = key.length / headSize;
+  const tokens = total - past;
   const int8 = op === "CausalAttentionInt8";
   const cache = (held: Float32Array): Tensor => {
     const data = int8 ? new Int8Array(total * headSize) : new Float32Array(total * headSize);
@@ -67,23 +83,28 @@ function causal(op: "CausalAttention" | "CausalAttentionInt8", tokens: number): 
     },
     output,
     outputs: { [op]: float(output, 1, tokens, width), present_key: pastKey, present_value: pastValue },
-    expected: knownAttention({ query, key, value, kvHeads: 1, visible: (row) => past + row + 1 }),
+    expected,
   };
 }
 
-const calls: Readonly<Record<string, (tokens: number) => AttentionCall>> = {
-  Attention: attention,
-  CausalAttention: (tokens) => causal("CausalAttention", tokens),
-  CausalAttentionInt8: (tokens) => causal("CausalAttentionInt8", tokens),
-};
+/** Calls of each operator, one for each count of tokens. */
+function allCalls(): [op: string, calls: AttentionCall[]][] {
+  const numbers = tokenCounts.map(causalNumbers);
+  return [
+    ["Attention", tokenCounts.map(attention)],
+    ...(["CausalAttention", "CausalAttentionInt8"] as const).map((op): [string, AttentionCall[]] => [
+      op,
+      numbers.map((each) => causal(op, each)),
+    ]),
+  ];
+}
 
 /** Those of our own attention operators that are off the known numbers on this machine. */
 export async function wrongAttention(runtime: Pick<Runtime, "createSession">): Promise<readonly string[]> {
   const wrong: string[] = [];
-  for (const [op, call] of Object.entries(calls)) {
-    await using session = await runtime.createSession(modelOf(op, call(1)));
-    for (const tokens of tokenCounts) {
-      const { inputs, outputs, output, expected } = call(tokens);
+  for (const [op, calls] of allCalls()) {
+    await using session = await runtime.createSession(modelOf(op, calls[0]!));
+    for (const { inputs, outputs, output, expected } of calls) {
       await session.run(inputs, outputs);
       if (expected.every((value, i) => Math.abs(value - output[i]!) <= most)) continue;
       wrong.push(op);

@@ -1,3 +1,4 @@
+import type { Tensor } from "@tessera/core";
 import { encodeModel } from "@tessera/onnx";
 import type { Runtime } from "@tessera/runtime";
 import type { CheckGraph } from "./check-graphs.ts";
@@ -16,20 +17,19 @@ export async function wrongProducts(
   const wrong = new Set<string>();
   for (const rows of rowCounts) {
     const x = knownActivations(rows);
-    const results = products.map(
-      ({ operator }) => [operator, { type: "float32", shape: [rows, outputs], data: new Float32Array(rows * outputs) }] as const,
-    );
-    const largest = products.flatMap(({ best }) => (best === undefined ? [] : [[best, new BigInt64Array(rows)] as const]));
-    const ids = largest.map(([name, data]) => [name, { type: "int64", shape: [rows], data }] as const);
-    await session.run({ x: { type: "float32", shape: [rows, inputs], data: x } }, Object.fromEntries([...results, ...ids]));
-    products.forEach(({ operator, weights, best }, i) => {
+    const found = products.map((product) => ({ ...product, data: new Float32Array(rows * outputs), ids: new BigInt64Array(rows) }));
+    const results: Record<string, Tensor> = {};
+    for (const { operator, data, best, ids } of found) {
+      results[operator] = { type: "float32", shape: [rows, outputs], data };
+      if (best !== undefined) results[best] = { type: "int64", shape: [rows], data: ids };
+    }
+    await session.run({ x: { type: "float32", shape: [rows, inputs], data: x } }, results);
+    for (const { operator, weights, data, best, ids } of found) {
       const expected = knownProducts(x, weights);
       const most = expected.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
-      const found = results[i]![1].data;
-      if (expected.some((value, at) => !(Math.abs(value - found[at]!) <= 1e-6 * most))) wrong.add(operator);
-      for (const [name, data] of largest)
-        if (name === best && data.some((id, row) => Number(id) !== firstLargest(expected, row))) wrong.add(name);
-    });
+      if (expected.some((value, at) => !(Math.abs(value - data[at]!) <= 1e-6 * most))) wrong.add(operator);
+      if (best !== undefined && ids.some((id, row) => Number(id) !== firstLargest(expected, row))) wrong.add(best);
+    }
   }
   return [...wrong];
 }
