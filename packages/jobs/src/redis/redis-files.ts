@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import type { NewFile, StoredFile } from "../batch.ts";
 import type { FileFolder } from "../files/file-folder.ts";
+import { fileId } from "../files/file-id.ts";
 import { adding, preamble, type RunScript } from "./run-script.ts";
 
 type ListOptions = { readonly after?: string; readonly limit?: number; readonly purpose?: string };
@@ -53,7 +53,7 @@ export class RedisFiles {
   }
 
   async addFile(described: NewFile | (() => NewFile), content: AsyncIterable<Uint8Array>): Promise<StoredFile> {
-    const id = (typeof described === "object" ? described.id : undefined) ?? `file-${randomUUID().replaceAll("-", "")}`;
+    const id = fileId(described);
     const bytes = await this.#folder.write(id, content);
     try {
       const file = typeof described === "function" ? described() : described;

@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import type { NewFile, StoredFile } from "../batch.ts";
 import type { FileFolder } from "../files/file-folder.ts";
+import { fileId } from "../files/file-id.ts";
 import type { Database, Row } from "./database.ts";
 import { toFile } from "./rows.ts";
 
@@ -17,7 +17,7 @@ export class SqliteFiles {
   }
 
   async addFile(described: NewFile | (() => NewFile), content: AsyncIterable<Uint8Array>): Promise<StoredFile> {
-    const id = (typeof described === "object" ? described.id : undefined) ?? `file-${randomUUID().replaceAll("-", "")}`;
+    const id = fileId(described);
     const bytes = await this.#folder.write(id, content);
     const createdAt = Date.now();
     try {
