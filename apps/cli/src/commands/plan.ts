@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { expectArgument, TesseraError } from "@tessera/core";
 import { type Device, drawPlacement, type Placement, planPlacement, readDeviceMap } from "@tessera/device-map";
 import { describeCheckpoint, modelSizes } from "@tessera/sdk";
@@ -7,6 +7,7 @@ import { env } from "../env.ts";
 import { hubOptions } from "../model/hub-options.ts";
 import { parseDevices } from "../model/parse-devices.ts";
 import { parseNumber } from "../model/parse-number.ts";
+import { readJson } from "../model/read-json.ts";
 import { formatPlacement } from "../terminal/format-placement.ts";
 import { interruptSignal } from "../terminal/interrupt-signal.ts";
 
@@ -65,12 +66,8 @@ async function place(
 }
 
 async function readMap(file: string): Promise<Record<string, number>> {
-  try {
-    const map: unknown = JSON.parse(await readFile(file, "utf8"));
-    if (typeof map === "object" && map !== null && Object.values(map).every(Number.isInteger)) return map as Record<string, number>;
-  } catch (cause) {
-    throw new TesseraError("invalid-argument", `${file} cannot be read as JSON`, { cause });
-  }
+  const map = await readJson(file);
+  if (typeof map === "object" && map !== null && Object.values(map).every(Number.isInteger)) return map as Record<string, number>;
   throw new TesseraError("invalid-argument", `${file} is no device_map: expected modules with numbers of devices`);
 }
 

@@ -5,7 +5,7 @@ import { ProgressLine } from "../terminal/progress-line.ts";
 import { StatusLine } from "../terminal/status-line.ts";
 import { parseNumber } from "./parse-number.ts";
 import { modelFolder } from "./pull-with-progress.ts";
-import { readPlacement } from "./read-placement.ts";
+import { readJson } from "./read-json.ts";
 
 export interface ModelFlags {
   readonly model: string;
@@ -60,7 +60,7 @@ export async function readModelFlags(flags: ModelFlags): Promise<Omit<LoadOption
     runtime: flags.runtime as LoadOptions["runtime"],
     kvCache: flags.kvCache as LoadOptions["kvCache"],
     kernels: flags.kernels,
-    placement: flags.placement === undefined ? undefined : await readPlacement(flags.placement),
+    placement: flags.placement === undefined ? undefined : ((await readJson(flags.placement)) as LoadOptions["placement"]),
     maxPixels: flags.maxPixels,
     ffmpegPath: env.ffmpegPath,
   };

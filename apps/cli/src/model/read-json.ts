@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { TesseraError } from "@tessera/core";
-import type { LoadOptions } from "@tessera/sdk";
 
-/** A placement as `tessera plan --json` prints it; loading says what is wrong with its stages. Throws `invalid-argument`. */
-export async function readPlacement(file: string): Promise<LoadOptions["placement"]> {
+/** What a file holds that a flag names. Throws `invalid-argument`; what is in it is for its reader to check. */
+export async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, "utf8"));
   } catch (cause) {
