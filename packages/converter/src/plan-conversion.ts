@@ -61,21 +61,19 @@ export function planConversion(checkpoint: Checkpoint, precision: Precision): Co
   };
 }
 
+/** Decoder layers of a graph by themselves. @param file the graph of the manifest that is taken apart */
+export type StageGraph = (file: string, layers: LayerRange) => Uint8Array;
+
 /**
- * Graphs of decoder layers by themselves, over the weights of a converted model in its folder: each takes the hidden states that the one before
- * it gives.
+ * Takes graphs apart, over the weights of a converted model in its folder: each stage takes the hidden states that the one before it gives.
  *
- * @param file the graph of the manifest that is taken apart
+ * @param precision of the converted model's language part
  */
-export function stageGraphs(
-  checkpoint: Checkpoint,
-  { precision, file, ranges }: { readonly precision: Precision; readonly file: string; readonly ranges: readonly LayerRange[] },
-): Uint8Array[] {
+export function stageGraphs(checkpoint: Checkpoint, precision: Precision["language"]): StageGraph {
   const { config } = checkpoint;
   const weights = padHeads(languageArchitecture(new CheckpointScope(checkpoint).child("language_model"), config.llm_config));
   // All graphs are laid out first, as they were when the weights were written: offsets are the same.
-  const { stage } = planLanguage(weights, config, precision.language);
-  return ranges.map((layers) => stage(file, layers));
+  return planLanguage(weights, config, precision).stage;
 }
 
 function planVision(
@@ -113,7 +111,7 @@ function planLanguage(
   language: LanguageWeights,
   { llm_config }: Checkpoint["config"],
   precision: Precision["language"],
-): PlannedPart<Omit<ModelManifest["language"], "embedding">> & { readonly stage: (name: string, layers: LayerRange) => Uint8Array } {
+): PlannedPart<Omit<ModelManifest["language"], "embedding">> & { readonly stage: StageGraph } {
   const weights = new WeightFile("language.weights");
   const build = (name: string, options: DecoderOptions & { readonly format: LinearFormat }): PlannedGraph => {
     const graph = new GraphBuilder(name);

@@ -9,7 +9,7 @@ import { type ChatRequest, type LoadedModel, type LoadOptions, loadModel, stream
 import { allLogits, openTokenEmbedding } from "@tessera/language-decoder";
 import { createRuntime } from "@tessera/runtime";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
-import { openStages } from "../src/load/open-stages.ts";
+import { stageOpener } from "../src/load/open-stages.ts";
 import { type Layout, readStages } from "../src/load/read-stages.ts";
 
 const relatives = fileURLToPath(new URL("fixtures/relatives", import.meta.url));
@@ -82,7 +82,11 @@ describe.each(["fp32", "int8"] as const)("split at random, at %s,", (precision) 
     const logits = (session: Session) => allLogits({ inputIds }, { ...language, session, embedding });
     const whole = await logits(await runtime.createSession(join(converted.folder, file)));
     expect(whole.some((value) => value !== 0)).toBe(true);
-    expect(await logits(await openStages({ checkpoint, converted, runtime, signal: undefined }, file, stages))).toEqual(whole);
+    expect(
+      await logits(
+        await stageOpener({ checkpoint, converted, runtime, signal: undefined }, readStages({ stages }, language.numLayers)!)(file),
+      ),
+    ).toEqual(whole);
   });
 });
 
@@ -113,7 +117,7 @@ describe("a placement", () => {
   const [one, two] = stages as [Layout["stages"][number], Layout["stages"][number]];
 
   it("is its stages with layers, or nothing where that is one", () => {
-    expect(readStages({ stages }, 4)).toEqual(stages);
+    expect(readStages({ stages }, 4)).toEqual({ ranges: stages.map(({ layers }) => layers), microBatches: 1 });
     expect(readStages({ stages: [{ ...one, layers: { first: 0, end: 4 }, head: true }] }, 4)).toBeUndefined();
     expect(readStages(undefined, 4)).toBeUndefined();
   });

@@ -10,8 +10,9 @@ export interface ModelSizesOptions {
 
 /**
  * What the parts of a described checkpoint take on devices, for `planPlacement`. Weights, keys and values are counted
- * exactly; the embedding takes nothing, as its rows are read from disk when a token asks for them; activations are reckoned: of the vision tower what one tile needs in its widest layer, of a decoder stage what a
- * chunk of 1,024 prompt tokens does, both in float32.
+ * exactly; the embedding takes nothing, as its rows are read from disk when a token asks for them; activations are
+ * reckoned: of the vision tower what one tile needs in its widest layer, of a decoder stage what a chunk of 1,024 prompt
+ * tokens does, both in float32.
  */
 export function modelSizes(
   { precisions, widths }: CheckpointFacts,

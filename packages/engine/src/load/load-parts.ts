@@ -11,10 +11,10 @@ import { chooseKernels } from "./choose-kernels.ts";
 import { findCheckpoint } from "./find-checkpoint.ts";
 import { openLanguageSessions } from "./open-language-sessions.ts";
 import { openMergedCheckpoint } from "./open-merged-checkpoint.ts";
-import { openStages } from "./open-stages.ts";
+import { stageOpener } from "./open-stages.ts";
 import { openWords, type Words } from "./open-words.ts";
 import type { LoadSettings } from "./read-load-options.ts";
-import { readStages } from "./read-stages.ts";
+import { type DecoderStages, readStages } from "./read-stages.ts";
 import type { Resources } from "./resources.ts";
 
 /** A model's parts, ready to run: what answers, verifies or is held against goldens is made of them. */
@@ -45,6 +45,8 @@ export async function loadParts(folder: string, settings: LoadSettings, resource
   const path = await findCheckpoint(folder, settings);
   const checkpoint = await openMergedCheckpoint(path, adapter, signal);
   try {
+    // What is wrong with a placement is told before the long conversion.
+    const stages = readStages(settings.placement, checkpoint.config.llm_config.num_hidden_layers);
     const words = await openWords(path, checkpoint, signal);
     const converted = await convertCheckpoint(checkpoint, {
       cacheFolder,
@@ -56,7 +58,7 @@ export async function loadParts(folder: string, settings: LoadSettings, resource
       beforeConverting: async () => void (await words.tokenizer()),
       needsRowScales: rowScaleCheck(settings),
     });
-    return await openParts({ checkpoint, converted, words }, settings, resources);
+    return await openParts({ checkpoint, converted, words, stages }, settings, resources);
   } finally {
     await checkpoint[Symbol.asyncDispose]();
   }
@@ -66,9 +68,14 @@ interface Sources {
   readonly checkpoint: Checkpoint;
   readonly converted: ConvertedModel;
   readonly words: Words;
+  readonly stages: DecoderStages | undefined;
 }
 
-async function openParts({ checkpoint, converted, words }: Sources, settings: LoadSettings, resources: Resources): Promise<ModelParts> {
+async function openParts(
+  { checkpoint, converted, words, stages }: Sources,
+  settings: LoadSettings,
+  resources: Resources,
+): Promise<ModelParts> {
   const { config, generationConfig } = checkpoint;
   const { folder, manifest } = converted;
   const { vision, language } = manifest;
@@ -79,15 +86,9 @@ async function openParts({ checkpoint, converted, words }: Sources, settings: Lo
   if (!graphs.kernels && (precision.vision !== "fp32" || precision.language !== "fp32")) await checkStock(runtime);
   const embedding = resources.use(await openTokenEmbedding(join(folder, language.embedding.file), { ...language.embedding, signal }));
   const open = (graph: string) => runtime.createSession(join(folder, graph), { signal });
-  const stages = readStages(settings.placement, language.numLayers);
   const [visionSession, { loaded, ...sessions }, tokenizer] = await Promise.all([
     open(graphs.vision),
-    openLanguageSessions(
-      graphs,
-      stages === undefined
-        ? open
-        : (file) => openStages({ checkpoint, converted, runtime, signal }, file, stages, settings.placement?.microBatches),
-    ),
+    openLanguageSessions(graphs, stages === undefined ? open : stageOpener({ checkpoint, converted, runtime, signal }, stages)),
     words.tokenizer(),
   ]);
   const { template } = words;

@@ -3,7 +3,7 @@ import { type ConvertedModel, stageGraphs } from "@tessera/converter";
 import type { Session } from "@tessera/core";
 import { StagedSession } from "@tessera/language-decoder";
 import type { Runtime } from "@tessera/runtime";
-import type { DecoderStage } from "./read-stages.ts";
+import type { DecoderStages } from "./read-stages.ts";
 
 interface Sources {
   readonly checkpoint: Checkpoint;
@@ -12,15 +12,14 @@ interface Sources {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Opens a decoder graph as one session a stage, over the same weights. */
-export async function openStages(
+/** What opens a decoder graph as one session a stage, over the same weights. */
+export function stageOpener(
   { checkpoint, converted: { folder, manifest }, runtime, signal }: Sources,
-  file: string,
-  stages: readonly DecoderStage[],
-  microBatches = 1,
-): Promise<Session> {
-  const { precision } = manifest;
-  const graphs = stageGraphs(checkpoint, { precision, file, ranges: stages.map(({ layers }) => layers) });
-  const sessions = await Promise.all(graphs.map((graph) => runtime.createSession(graph, { signal, externalDataFolder: folder })));
-  return new StagedSession(sessions, { microBatches });
+  { ranges, microBatches }: DecoderStages,
+): (file: string) => Promise<Session> {
+  const graph = stageGraphs(checkpoint, manifest.precision.language);
+  return async (file) => {
+    const open = (layers: (typeof ranges)[number]) => runtime.createSession(graph(file, layers), { signal, externalDataFolder: folder });
+    return new StagedSession(await Promise.all(ranges.map(open)), { microBatches });
+  };
 }

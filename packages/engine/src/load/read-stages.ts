@@ -8,14 +8,18 @@ export interface Layout {
   readonly microBatches?: number;
 }
 
-/** The stages of a decoder that have layers, in order. */
-export type DecoderStage = Pick<Stage, "device" | "layers">;
+/** How a decoder is taken apart. */
+export interface DecoderStages {
+  /** Layers of each stage, in order. */
+  readonly ranges: readonly Stage["layers"][];
+  readonly microBatches: number;
+}
 
 /**
  * What a placement asks for; `undefined` where that is one stage. Throws `invalid-argument` naming the layer or part that is missing or comes twice,
  * `unsupported-option` naming the device that is not there.
  */
-export function readStages(placement: Layout | undefined, numLayers: number): readonly DecoderStage[] | undefined {
+export function readStages(placement: Layout | undefined, numLayers: number): DecoderStages | undefined {
   if (placement === undefined) return undefined;
   expectArgument(isLayout(placement), "a placement, as planPlacement gives", "placement", placement);
   const { stages, microBatches = 1 } = placement;
@@ -35,7 +39,7 @@ export function readStages(placement: Layout | undefined, numLayers: number): re
   if (next !== numLayers) throw invalid(`The placement has ${next} layers, the model ${numLayers}`, { layers: next, numLayers });
   if (!holding.at(-1)!.head)
     throw invalid("The placement has the head apart from the last layer, which is one graph here", { part: "head" });
-  return holding.length > 1 ? holding : undefined;
+  return holding.length > 1 ? { ranges: holding.map(({ layers }) => layers), microBatches } : undefined;
 }
 
 function checkDevice(device: string): void {

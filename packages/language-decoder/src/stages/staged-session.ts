@@ -10,6 +10,8 @@ export class StagedSession implements Session {
   readonly inputs: readonly ValueInfo[];
   readonly outputs: readonly ValueInfo[];
   readonly #stages: readonly Session[];
+  /** What each stage gives to the next. */
+  readonly #handed: readonly (readonly ValueInfo[])[];
   readonly #microBatches: number;
   /** Of runs that are over. */
   readonly #spare: HiddenStates[] = [];
@@ -21,10 +23,11 @@ export class StagedSession implements Session {
     this.#stages = stages;
     this.#microBatches = microBatches;
     this.#busy = stages.map(() => Promise.resolve());
-    const all = { inputs: distinct(stages.flatMap(({ inputs }) => inputs)), outputs: distinct(stages.flatMap(({ outputs }) => outputs)) };
-    const handed = new Set(all.outputs.map(({ name }) => name).filter((name) => all.inputs.some((input) => input.name === name)));
-    this.inputs = all.inputs.filter(({ name }) => !handed.has(name));
-    this.outputs = all.outputs.filter(({ name }) => !handed.has(name));
+    const taken = new Set(stages.flatMap(({ inputs }) => inputs).map(({ name }) => name));
+    this.#handed = stages.map(({ outputs }) => outputs.filter(({ name }) => taken.has(name)));
+    const handed = new Set(this.#handed.flat().map(({ name }) => name));
+    this.inputs = distinct(stages.flatMap(({ inputs }) => inputs)).filter(({ name }) => !handed.has(name));
+    this.outputs = stages.flatMap(({ outputs }) => outputs).filter(({ name }) => !handed.has(name));
   }
 
   async run(inputs: NamedTensors, outputs: NamedTensors, options?: RunOptions): Promise<void> {
@@ -40,11 +43,8 @@ export class StagedSession implements Session {
     let handed: Record<string, Tensor> = {};
     try {
       for (const [i, stage] of this.#stages.entries()) {
-        const given = { ...inputs, ...handed };
-        handed = {};
-        for (const output of stage.outputs)
-          if (!this.outputs.some(({ name }) => name === output.name)) handed[output.name] = states.tensor(output, batch, seq);
-        const taken = pick(given, stage.inputs);
+        const taken = pick({ ...inputs, ...handed }, stage.inputs);
+        handed = Object.fromEntries(this.#handed[i]!.map((output) => [output.name, states.tensor(output, batch, seq)]));
         const written = { ...pick(outputs, stage.outputs), ...handed };
         const run = this.#busy[i]!.then(() => stage.run(taken, written, options));
         this.#busy[i] = run.catch(() => undefined);

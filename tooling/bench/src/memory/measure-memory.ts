@@ -21,6 +21,7 @@ export async function measureMemory(folder: string, precision: "fp32" | "int8" |
     await using warm = await InternVL.load("demo", { cacheFolder, precision });
     await warm.chat({ question: "Hi", images: [picture], maxTiles: 1 });
   }
+  const facts = await describeCheckpoint(folder, { cacheFolder });
   const before = takenBytes();
   const results: object[] = [];
   for (const kernels of [true, false]) {
@@ -28,7 +29,7 @@ export async function measureMemory(folder: string, precision: "fp32" | "int8" |
     const question = "word ".repeat(1000);
     const { usage } = await model.chat({ question, images: [picture], maxTiles: 1, maxNewTokens: 8 });
     const taken = takenBytes() - before;
-    const sizes = modelSizes(await describeCheckpoint(folder, { cacheFolder }), precision, { kernels });
+    const sizes = modelSizes(facts, precision, { kernels });
     const contextLength = usage.promptTokens + usage.completionTokens;
     const { stages } = planPlacement({ model: sizes, devices: [{ name: "cpu", memory: Number.MAX_SAFE_INTEGER }], contextLength });
     const planned = stages[0]!.total;
